@@ -1,0 +1,1 @@
+"""Tools of the checkout: what `./cpo` runs besides the site itself."""
