@@ -1,0 +1,68 @@
+"""Writes on people and their roles."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from accounts.models import RoleGrant, User
+from accounts.roles import Role
+from foundation import audit, clock
+from foundation.errors import Invalid, Refused
+from foundation.text import TextInvalid, clean_name
+
+
+@transaction.atomic
+def register(
+    *, email: str, name: str, password: str, role: Role, actor: Any, time_zone: str = "UTC", employer: str = ""
+) -> User:
+    """Make a person with a verified address and one role.
+
+    Raises ``Invalid`` for an impossible name or password and ``Refused("email_taken")``.
+    """
+    try:
+        name = clean_name(name)
+    except TextInvalid as problem:
+        raise Invalid(problem.code, problem.sentence, field="name") from problem
+    try:
+        validate_password(password, User(email=email, name=name))
+    except ValidationError as problem:
+        raise Invalid("password_weak", " ".join(problem.messages), field="password") from problem
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(
+                email, password, name=name, time_zone=time_zone, employer=employer
+            )
+    except IntegrityError as problem:
+        raise Refused("email_taken", "This address has an account already. Sign in with it.", field="email") from problem
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    audit.record("accounts.person.register", person, actor=actor or person, data={"role": str(role)})
+    grant(person=person, role=role, actor=actor)
+    return person
+
+
+@transaction.atomic
+def grant(*, person: User, role: Role, actor: Any) -> RoleGrant:
+    """Give a role; giving one that is held already changes nothing."""
+    held, created = RoleGrant.objects.get_or_create(
+        person=person, role=str(role), ended_at=None, defaults={"granted_by": actor, "granted_at": clock.now()}
+    )
+    if created:
+        audit.record("accounts.role.grant", held, actor=actor, data={"person": person.pk, "role": str(role)})
+        person.__dict__.pop("_roles", None)
+    return held
+
+
+@transaction.atomic
+def describe(*, person: User, name: str, employer: str, time_zone: str, actor: Any) -> User:
+    """Change what a person says of themselves. The name on certificates already issued stays as issued."""
+    try:
+        person.name = clean_name(name)
+    except TextInvalid as problem:
+        raise Invalid(problem.code, problem.sentence, field="name") from problem
+    person.employer, person.time_zone = employer, time_zone
+    person.save(update_fields=["name", "employer", "time_zone"])
+    audit.record("accounts.profile.edit", person, actor=actor)
+    return person

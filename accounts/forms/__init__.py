@@ -1,0 +1,1 @@
+"""Forms of accounts: what a person typed, shaped and cleaned."""
