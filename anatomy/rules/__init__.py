@@ -1,0 +1,1 @@
+"""The rules that examine an anatomy: pure, deterministic, versioned."""
