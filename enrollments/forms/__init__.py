@@ -1,0 +1,1 @@
+"""Forms of enrollments: what a person typed, shaped and cleaned."""

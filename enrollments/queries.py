@@ -1,0 +1,227 @@
+"""Named reads of cohorts, places, progress and sessions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import Invitation
+from curriculum import queries as curriculum
+from curriculum import spine
+from curriculum.models import Activity, Level, Week
+from enrollments.models import Cohort, Enrollment, LiveSession, Progress
+from enrollments.pacing import Calendar, Span
+from enrollments.progress import Planned, Standing, stand
+from enrollments.states import COMPLETE, EnrollmentState
+from foundation import clock
+from foundation.errors import NotFound
+
+_plans: dict[int, tuple[tuple[Planned, ...], dict[int, str], tuple[Span, ...]]] = {}
+
+
+def plan_of(version_id: int) -> tuple[tuple[Planned, ...], dict[int, str], tuple[Span, ...]]:
+    """Activities, week titles and spans of a published version.
+
+    Kept in the process: a published version is frozen, so there is nothing to invalidate.
+    """
+    known = _plans.get(version_id)
+    if known is None:
+        rows = tuple(
+            Planned(
+                r["id"], r["key"], r["kind"], r["requirement"], r["title"], r["minutes"], r["week__number"], r["week__level__number"]
+            )
+            for r in curriculum.plan(version_id)
+        )
+        titles = dict(Week.objects.filter(version_id=version_id, track=None).values_list("number", "title"))
+        spans = tuple(
+            Span(*row)
+            for row in Level.objects.filter(version_id=version_id)
+            .order_by("number")
+            .values_list("number", "name", "start_week", "end_week")
+        )
+        known = (rows, titles, spans)
+        if rows:
+            _plans[version_id] = known
+    return known
+
+
+def calendar_of(cohort: Cohort) -> Calendar:
+    """The calendar of a cohort (its version and program are read with it)."""
+    _, titles, spans = plan_of(cohort.version_id)
+    return Calendar(
+        start=cohort.start_date,
+        zone=cohort.time_zone,
+        break_after=tuple(cohort.break_after),
+        length=max(titles, default=48),
+        spans=spans,
+        rhythm=cohort.version.program.due_rhythm,
+    )
+
+
+def places() -> models.QuerySet[Enrollment]:
+    """Enrollments with all that their pages name: cohort, version, program, learner, option."""
+    return Enrollment.objects.select_related(
+        "cohort__version__program", "learner", "track_option__track", "invitation"
+    )
+
+
+def current_place(person: Any) -> Enrollment | None:
+    """The newest place in which a person learns or learned."""
+    return (
+        places()
+        .filter(learner=person, state__in=[EnrollmentState.ACTIVE, EnrollmentState.PAUSED, EnrollmentState.COMPLETED])
+        .order_by(
+            models.Case(models.When(state=EnrollmentState.ACTIVE, then=0), default=1, output_field=models.IntegerField()),
+            "-activated_at",
+        )
+        .first()
+    )
+
+
+def progress_states(enrollment: Enrollment) -> dict[int, str]:
+    """Activity id to progress state of one place."""
+    return dict(Progress.objects.filter(enrollment=enrollment).values_list("activity_id", "state"))
+
+
+def standing(enrollment: Enrollment, *, reader_zone: str = "") -> Standing:
+    """Where a learner stands now: one query beyond the kept plan."""
+    rows, titles, _ = plan_of(enrollment.cohort.version_id)
+    return stand(
+        rows,
+        progress_states(enrollment),
+        calendar_of(enrollment.cohort),
+        clock.now(),
+        titles=titles,
+        reader_zone=reader_zone,
+        noun=enrollment.cohort.version.program.level_noun,
+    )
+
+
+def standings(enrollments: Iterable[Enrollment], cohort: Cohort) -> dict[Any, Standing]:
+    """Where many learners of one cohort stand: one query for all of them."""
+    rows, titles, _ = plan_of(cohort.version_id)
+    calendar, at = calendar_of(cohort), clock.now()
+    places = list(enrollments)
+    states: dict[Any, dict[int, str]] = {e.pk: {} for e in places}
+    for place, activity, state in Progress.objects.filter(enrollment__in=places).values_list(
+        "enrollment_id", "activity_id", "state"
+    ):
+        states[place][activity] = state
+    return {e.pk: stand(rows, states[e.pk], calendar, at, titles=titles) for e in places}
+
+
+def progress_of(enrollment: Enrollment, activity: Activity) -> Progress | None:
+    """The progress row of one activity, if it was begun."""
+    return Progress.objects.filter(enrollment=enrollment, activity=activity).first()
+
+
+def roster(cohort: Cohort, *, search: str = "") -> models.QuerySet[Enrollment]:
+    """Places of a cohort by learner's name, with how many activities are complete (``done``)."""
+    found = (
+        Enrollment.objects.filter(cohort=cohort)
+        .exclude(state=EnrollmentState.WITHDRAWN)
+        .select_related("learner", "invitation", "track_option")
+        .annotate(done=models.Count("progress", filter=models.Q(progress__state__in=[str(s) for s in COMPLETE])))
+        .order_by("learner__name", "created_at")
+    )
+    if search:
+        found = found.filter(models.Q(learner__name__icontains=search) | models.Q(learner__email__icontains=search))
+    return found
+
+
+def seats_taken(cohort: Cohort) -> int:
+    """Places that hold a seat: invited, active, paused and completed ones."""
+    return cohort.enrollments.exclude(state__in=[EnrollmentState.WITHDRAWN, EnrollmentState.APPLIED]).count()
+
+
+def sessions(cohort: Cohort) -> models.QuerySet[LiveSession]:
+    """Live sessions of a cohort with who attended counted (``present``)."""
+    return (
+        LiveSession.objects.filter(cohort=cohort)
+        .select_related("activity__week")
+        .annotate(present=models.Count("attendance"))
+        .order_by("starts_at")
+    )
+
+
+def next_sessions(enrollment: Enrollment, *, most: int = 2) -> list[LiveSession]:
+    """The next live sessions of a learner's cohort."""
+    return list(
+        LiveSession.objects.filter(cohort_id=enrollment.cohort_id, starts_at__gte=clock.now())
+        .select_related("activity__week")
+        .order_by("starts_at")[:most]
+    )
+
+
+def cohorts_taught_by(person: Any) -> models.QuerySet[Cohort]:
+    """Cohorts a person instructs."""
+    return Cohort.objects.filter(staff__person=person)
+
+
+def cohort_list(among: models.QuerySet[Cohort]) -> models.QuerySet[Cohort]:
+    """Cohorts for a list: with program, seats taken (``taken``) and how many learn (``learning``)."""
+    holding = ~models.Q(enrollments__state__in=[EnrollmentState.WITHDRAWN, EnrollmentState.APPLIED])
+    return among.select_related("version__program").annotate(
+        taken=models.Count("enrollments", filter=holding, distinct=True),
+        learning=models.Count("enrollments", filter=models.Q(enrollments__state=EnrollmentState.ACTIVE), distinct=True),
+    ).order_by("-start_date", "name")
+
+
+def forget_plans() -> None:
+    """Drop the kept plans: for tests that load syllabuses into emptied databases."""
+    _plans.clear()
+
+
+def activity(enrollment: Enrollment, activity_id: int) -> Activity:
+    """An activity of the learner's own syllabus version. Raises ``NotFound``."""
+    found = Activity.objects.filter(pk=activity_id, week__version_id=enrollment.cohort.version_id).select_related("week").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def place_of_invitation(invitation: Invitation) -> Enrollment | None:
+    """The place an invitation leads to, if it is a learner's."""
+    return Enrollment.objects.filter(invitation=invitation).select_related("cohort__version__program").first()
+
+
+def session_roster(session: LiveSession) -> list[Enrollment]:
+    """Learners of a session's cohort, each with ``was_there``."""
+    present = set(session.attendance.values_list("enrollment_id", flat=True))
+    rows = list(
+        Enrollment.objects.filter(cohort_id=session.cohort_id, state=EnrollmentState.ACTIVE)
+        .select_related("learner")
+        .order_by("learner__name")
+    )
+    for row in rows:
+        row.was_there = row.pk in present  # type: ignore[attr-defined]
+    return rows
+
+
+def spine_of(place: Enrollment, standing: Standing, orientation: spine.Orientation) -> spine.Drawing:
+    """The learner's spine, with links to the weeks and words on the locked ones."""
+    noun = place.cohort.version.program.level_noun
+    base = reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": 1})[:-2]
+    return spine.draw(
+        [
+            spine.Week(w.number, w.title, w.state, w.gate, f"{base}{w.number}/", note=w.lock.sentence if w.lock else "")  # type: ignore[arg-type]
+            for w in standing.weeks
+        ],
+        [
+            spine.Level(lv.span.number, lv.span.name, lv.span.start_week, lv.span.end_week, noun)
+            for lv in standing.levels
+        ],
+        orientation,
+    )
+
+
+def find(given: str) -> Enrollment | None:
+    """A place by its id, or the newest of a learner by their address; None where there is none."""
+    if "@" in given:
+        return places().filter(learner__email=given.lower()).order_by("-created_at").first()
+    try:
+        return places().filter(pk=given).first()
+    except ValidationError:
+        return None
