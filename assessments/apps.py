@@ -1,0 +1,8 @@
+"""Application registry entry of assessments."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Forms of assessments: what a person typed, shaped and cleaned."""

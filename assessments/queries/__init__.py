@@ -1,0 +1,1 @@
+"""Named reads, by noun: coursework, capstones."""
