@@ -1,0 +1,84 @@
+"""One page of process: which event leads to which consequence.
+
+Read from top to bottom it is the life of a learner and of a capstone. Listeners run in the worker, each in one
+transaction with its delivery row, so each has its effect once however often the event is delivered.
+"""
+
+from accounts.events import PersonInvited
+from assessments.events import (
+    CapstoneDecided,
+    CapstonePregraded,
+    CapstoneSubmitted,
+    DecisionReleased,
+    DefenseConfirmed,
+    DefenseProposed,
+    MarkReleased,
+    ModerationOpened,
+    QuizClosed,
+    ScoresRevealed,
+    WorkSubmitted,
+)
+from assessments.models import Decision
+from assessments.tasks import pregrade
+from certificates.actions import awards
+from certificates.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+from certificates.models import Credential
+from certificates.tasks import render
+from cpo_program import mail
+from enrollments.events import EnrollmentActivated, ProgressMade, TrackDeclared
+from enrollments.models import Enrollment
+from foundation.events import listen, queue
+
+#: events that nothing follows from yet, each with the reason
+QUIET = {
+    QuizClosed: "its result is on the page the learner sees next; progress tells the rest",
+}
+
+
+def connect() -> None:
+    """Connect events to their consequences. Called once, when the site starts."""
+    listen(PersonInvited, "mail the invitation", mail.invitation)
+    listen(EnrollmentActivated, "welcome the learner", mail.welcome)
+    listen(TrackDeclared, "confirm the specialization", mail.track)
+
+    listen(WorkSubmitted, "send the receipt", mail.receipt)
+    listen(MarkReleased, "tell the learner", mail.mark)
+    listen(ProgressMade, "ask for eligibility", _evaluate)
+
+    listen(CapstoneSubmitted, "begin pre-grading", _queue_pregrading)
+    listen(CapstoneSubmitted, "thank the learner", mail.capstone_received)
+    listen(CapstonePregraded, "tell learner and office", mail.capstone_pregraded)
+    listen(DefenseProposed, "tell the panel", mail.defense_proposed)
+    listen(DefenseConfirmed, "tell candidate and panel", mail.defense_confirmed)
+    listen(ScoresRevealed, "tell the panel", mail.scores_revealed)
+    listen(ModerationOpened, "ask for a moderator", mail.moderation_opened)
+    listen(CapstoneDecided, "tell the office", mail.decided)
+    listen(DecisionReleased, "tell the learner", mail.result_out)
+    listen(DecisionReleased, "ask for eligibility", _evaluate_released)
+
+    listen(CredentialAwarded, "print the certificate", _queue_paper)
+    listen(CredentialIssued, "tell the holder", mail.credential_issued)
+    listen(CredentialIssued, "ask for eligibility of what it unlocks", _evaluate_unlocked)
+    listen(CredentialRevoked, "tell the holder", mail.credential_revoked)
+
+
+def _evaluate(happened: ProgressMade) -> None:
+    awards.evaluate(enrollment=Enrollment.objects.get(pk=happened.enrollment_id), actor=None)
+
+
+def _evaluate_released(happened: DecisionReleased) -> None:
+    decision = Decision.objects.select_related("capstone__enrollment").get(pk=happened.decision_id)
+    awards.evaluate(enrollment=decision.capstone.enrollment, actor=None)
+
+
+def _evaluate_unlocked(happened: CredentialIssued) -> None:
+    credential = Credential.objects.select_related("award__enrollment").get(pk=happened.credential_id)
+    awards.evaluate(enrollment=credential.award.enrollment, actor=None)
+
+
+def _queue_pregrading(happened: CapstoneSubmitted) -> None:
+    pregrade(happened.capstone_id)
+
+
+def _queue_paper(happened: CredentialAwarded) -> None:
+    queue(render, happened.credential_id)
