@@ -19,5 +19,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return settings.PUBLIC_ADDRESS + reverse(
-            "account_reset_password_from_key", kwargs={"uidb36": key.split("-", 1)[0], "key": key.split("-", 1)[1]}
+            "account_reset_password_from_key",
+            kwargs={"uidb36": key.split("-", 1)[0], "key": key.split("-", 1)[1]},
         )

@@ -9,7 +9,9 @@ from foundation import clock
 
 def people_with(role: Role) -> models.QuerySet[User]:
     """Active people who hold a role now, by name."""
-    return User.objects.filter(is_active=True, grants__role=str(role), grants__ended_at__isnull=True).order_by("name", "pk")
+    return User.objects.filter(
+        is_active=True, grants__role=str(role), grants__ended_at__isnull=True
+    ).order_by("name", "pk")
 
 
 def invitation(pk: int) -> Invitation:

@@ -16,7 +16,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         return "certification officer" if self is Role.OFFICER else self.value
 
 
@@ -26,7 +26,9 @@ def roles_of(user: Any) -> frozenset[Role]:
         return frozenset()
     held = getattr(user, "_roles", None)
     if held is None:
-        held = frozenset(Role(r) for r in user.grants.filter(ended_at__isnull=True).values_list("role", flat=True))
+        held = frozenset(
+            Role(r) for r in user.grants.filter(ended_at__isnull=True).values_list("role", flat=True)
+        )
         user._roles = held
     return held
 

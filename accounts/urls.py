@@ -9,5 +9,9 @@ urlpatterns = [
     path("profile/", people.profile, name="accounts.profile.edit"),
     path("office/people/", people.list, name="accounts.person.list"),
     path("office/people/invite/", people.invite, name="accounts.invitation.send"),
-    path("office/invitations/<int:invitation_id>/revoke/", require_POST(people.revoke), name="accounts.invitation.revoke"),
+    path(
+        "office/invitations/<int:invitation_id>/revoke/",
+        require_POST(people.revoke),
+        name="accounts.invitation.revoke",
+    ),
 ]

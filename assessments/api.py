@@ -26,14 +26,19 @@ def capstone(request: HttpRequest, capstone_id: UUID) -> dict[str, Any]:
     own = found.enrollment.learner_id == request.user.pk
     result = reads.result_of(found) if found.state == "decided" else None
     # Its learner is not told that a decision was made before that decision is released.
-    state = "defended" if own and result is None and found.state in ("in_moderation", "decided") else found.state
+    state = (
+        "defended" if own and result is None and found.state in ("in_moderation", "decided") else found.state
+    )
     answer: dict[str, Any] = {
         "id": str(found.pk),
         "title": found.title,
         "state": state,
         "submitted_at": _instant(found.submitted_at),
         "fingerprint": found.fingerprint,
-        "files": [{"name": f.display_name, "kind": f.kind, "size": f.size, "sha256": f.sha256} for f in reads.files_of(found)],
+        "files": [
+            {"name": f.display_name, "kind": f.kind, "size": f.size, "sha256": f.sha256}
+            for f in reads.files_of(found)
+        ],
         "pregrading": None,
         "evidence": reads.evidence_of(found) if reads.may_read_evidence(request.user, found) else None,
         "result": None,
@@ -67,7 +72,8 @@ def defense(request: HttpRequest, defense_id: UUID) -> dict[str, Any]:
         "starts_at": _instant(found.starts_at),
         "minutes": found.minutes,
         "seats": [
-            {"examiner": s.examiner.name, "chair": s.chair, "sealed": s.sealed_at is not None} for s in found.seat_list
+            {"examiner": s.examiner.name, "chair": s.chair, "sealed": s.sealed_at is not None}
+            for s in found.seat_list
         ],
         "mine": None,
         "scores": None,
@@ -82,7 +88,10 @@ def defense(request: HttpRequest, defense_id: UUID) -> dict[str, Any]:
                 "seats": [
                     {
                         "examiner": s.examiner.name,
-                        "scores": {c: {"level": score.level, "note": score.note} for c, score in standing.scores[s.pk].items()},
+                        "scores": {
+                            c: {"level": score.level, "note": score.note}
+                            for c, score in standing.scores[s.pk].items()
+                        },
                     }
                     for s in standing.seats
                 ],
@@ -123,7 +132,9 @@ def _entries(request: HttpRequest) -> Entries:
     entries: Entries = []
     for place, entry in enumerate(body["scores"]):
         if not isinstance(entry, dict) or set(entry) - {"criterion", "level", "note"}:
-            raise Invalid("field_unknown", f"scores[{place}] must hold criterion, level and note, nothing else.")
+            raise Invalid(
+                "field_unknown", f"scores[{place}] must hold criterion, level and note, nothing else."
+            )
         entries.append((entry.get("criterion"), entry.get("level"), entry.get("note", "")))
     return entries
 
@@ -134,7 +145,9 @@ def _read(raw: bytes) -> Any:
     except UnicodeDecodeError as problem:
         raise Invalid("json_invalid", "The body is not UTF-8 text.") from problem
     except json.JSONDecodeError as problem:
-        raise Invalid("json_invalid", f"This is not JSON: line {problem.lineno}, column {problem.colno}.") from problem
+        raise Invalid(
+            "json_invalid", f"This is not JSON: line {problem.lineno}, column {problem.colno}."
+        ) from problem
     except RecursionError as problem:
         raise Invalid("json_invalid", "The body is nested too deeply.") from problem
 
@@ -152,5 +165,3 @@ def _no_constant(name: str) -> Any:
 
 def _instant(at: Any) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
-
-

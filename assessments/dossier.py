@@ -26,14 +26,22 @@ _SHARED: Final = (
 SECTIONS: Final = {
     "PROJECT": (
         *_SHARED[:3],
-        Section("quality", "Scalability, security and compliance", ("scalab", "secur", "complian", "resilien")),
-        Section("launch", "Implementation and launch evidence", ("implement", "launch", "rollout", "deliver", "operat")),
+        Section(
+            "quality", "Scalability, security and compliance", ("scalab", "secur", "complian", "resilien")
+        ),
+        Section(
+            "launch",
+            "Implementation and launch evidence",
+            ("implement", "launch", "rollout", "deliver", "operat"),
+        ),
         *_SHARED[3:],
     ),
     "ENTERPRISE": (
         *_SHARED[:3],
         Section("revenue", "Revenue and growth", ("revenue", "growth", "pricing", "monetiz", "packag")),
-        Section("operating", "Operating model and people", ("operating", "organi", "people", "team", "governance")),
+        Section(
+            "operating", "Operating model and people", ("operating", "organi", "people", "team", "governance")
+        ),
         *_SHARED[3:],
         Section("roadmap", "Scale roadmap", ("roadmap", "scale", "milestone", "30/60/90", "12 month")),
     ),
@@ -47,7 +55,9 @@ def structure(edition: str, headings: Iterable[str]) -> list[dict[str, Any]]:
         {
             "key": section.key,
             "title": section.title,
-            "headings": [line for line in lines if any(stem in line.casefold() for stem in section.stems)][:5],
+            "headings": [line for line in lines if any(stem in line.casefold() for stem in section.stems)][
+                :5
+            ],
         }
         for section in SECTIONS[edition if edition in SECTIONS else "PROJECT"]
     ]
@@ -119,5 +129,11 @@ def agenda(program: str, opened_at: datetime, *, at: datetime | None, minutes: i
             state = "running"
         else:
             state = "done"
-        steps.append(Step(Item(round(item.start * minutes / 90), round(item.end * minutes / 90), item.title), state, start))
+        steps.append(
+            Step(
+                Item(round(item.start * minutes / 90), round(item.end * minutes / 90), item.title),
+                state,
+                start,
+            )
+        )
     return steps

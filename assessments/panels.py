@@ -139,7 +139,11 @@ def same_employer(one: str, other: str) -> bool:
 def _shape(panel: Sequence[Candidate], chair: int | None) -> Iterable[Objection]:
     people = {candidate.id for candidate in panel}
     if len(panel) != SEATS:
-        yield Objection("panel_size", "members", f"A panel has {SEATS} seats: a chair and two members. This one has {len(panel)}.")
+        yield Objection(
+            "panel_size",
+            "members",
+            f"A panel has {SEATS} seats: a chair and two members. This one has {len(panel)}.",
+        )
     elif len(people) != len(panel):
         yield Objection("panel_twice", "members", "The same person cannot take two seats of one panel.")
     if chair is None or chair not in people:

@@ -234,9 +234,7 @@ def spread(
     return Spread(tuple(gaps), rounded(apart), tuple(sentences))
 
 
-def agreed(
-    scores: Sequence[Mapping[str, int]], moderated: Mapping[str, int] | None = None
-) -> dict[str, int]:
+def agreed(scores: Sequence[Mapping[str, int]], moderated: Mapping[str, int] | None = None) -> dict[str, int]:
     """The agreed level per criterion: the median of the seats, or the moderated level where there is one.
 
     With three seats the median is the level that at least two of them reach (R-25).
@@ -279,7 +277,9 @@ def read_scores(
             raise Invalid("criterion_unknown", "One of these criteria does not belong to this rubric.")
         if code in given:
             raise Invalid(
-                "criterion_twice", f"{code} was given twice. Give one level for each criterion.", field=f"level_{code}"
+                "criterion_twice",
+                f"{code} was given twice. Give one level for each criterion.",
+                field=f"level_{code}",
             )
         given[code] = _given(code, raw, note, from_json=from_json, partial=partial, noted=noted)
     if not partial:
@@ -317,7 +317,9 @@ def _given(code: str, raw: object, note: object, *, from_json: bool, partial: bo
 def _same_codes(levels: Mapping[str, int], weights: Mapping[str, int]) -> None:
     missing = sorted(set(weights) - set(levels))
     if missing:
-        raise Invalid("criterion_missing", f"A level is missing for {', '.join(missing)}.", field=f"level_{missing[0]}")
+        raise Invalid(
+            "criterion_missing", f"A level is missing for {', '.join(missing)}.", field=f"level_{missing[0]}"
+        )
     if unknown := sorted(set(levels) - set(weights)):
         raise Invalid("criterion_unknown", f"{', '.join(unknown)} does not belong to this rubric.")
 

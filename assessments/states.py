@@ -104,10 +104,12 @@ class Outcome(StrEnum):
     VOID = "void"
 
     @property
-    def title(self) -> str:
-        return {"pass": "Passed", "pass_with_conditions": "Passed with conditions", "not_passed": "Not yet passed"}.get(
-            self.value, self.value.capitalize()
-        )
+    def label(self) -> str:
+        return {
+            "pass": "Passed",
+            "pass_with_conditions": "Passed with conditions",
+            "not_passed": "Not yet passed",
+        }.get(self.value, self.value.capitalize())
 
 
 class ConflictKind(StrEnum):

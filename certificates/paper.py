@@ -174,18 +174,17 @@ def _qr(address: str) -> bytes:
 
 @cache
 def _border() -> str:
-    """Forty-eight vertebrae around the page, and a hairline inside them."""
+    """The forty-eight weeks as two columns of vertebrae, gates darker, joined by rules."""
     frame = spine.border()
     weeks = "".join(piece.path for piece in frame.pieces if not piece.gate)
     gates = "".join(piece.path for piece in frame.pieces if piece.gate)
+    seams = "".join(piece.detail for piece in frame.pieces if piece.detail)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{frame.view_box}">'
+        f'<path d="{"".join(frame.rules)}" fill="#1d4468"/>'
         f'<path d="{weeks}" fill="#a9bccb" fill-rule="evenodd"/>'
         f'<path d="{gates}" fill="#1d4468" fill-rule="evenodd"/>'
-        f'<rect x="18.6" y="18.6" width="{frame.width - 37.2}" height="{frame.height - 37.2}" fill="none" '
-        'stroke="#1d4468" stroke-width="0.22"/>'
-        f'<rect x="19.7" y="19.7" width="{frame.width - 39.4}" height="{frame.height - 39.4}" fill="none" '
-        'stroke="#8fa6b8" stroke-width="0.12"/></svg>'
+        f'<path d="{seams}" fill="none" stroke="#ffffff" stroke-width="0.3"/></svg>'
     )
 
 

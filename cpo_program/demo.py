@@ -45,8 +45,20 @@ class Person:
 CAST = (
     Person("ada@demo.example", "Ada Moreau", Role.LEARNER, "learner, CPA, week 7", "Larkfield Retail"),
     Person("ben@demo.example", "Ben Okafor", Role.LEARNER, "learner, CPO, week 21", "Norden Software"),
-    Person("cleo@demo.example", "Cleo Tanaka", Role.LEARNER, "learner, CPA, capstone ready to submit", "Harbor Pay"),
-    Person("dora@demo.example", "Dora Lindqvist", Role.LEARNER, "CPA graduate with an active credential", "Vantage Mobility"),
+    Person(
+        "cleo@demo.example",
+        "Cleo Tanaka",
+        Role.LEARNER,
+        "learner, CPA, capstone ready to submit",
+        "Harbor Pay",
+    ),
+    Person(
+        "dora@demo.example",
+        "Dora Lindqvist",
+        Role.LEARNER,
+        "CPA graduate with an active credential",
+        "Vantage Mobility",
+    ),
     Person("grace@demo.example", "Grace Adeyemi", Role.INSTRUCTOR, "instructor"),
     Person("ivo@demo.example", "Ivo Brandt", Role.EXAMINER, "examiner", "Brandt Advisory"),
     Person("mia@demo.example", "Mia Castellanos", Role.EXAMINER, "examiner", "Oriel Bank"),
@@ -102,16 +114,30 @@ class _House:
 
     def _person(self, person: Person) -> User:
         return people.register(
-            email=person.email, name=person.name, password=PASSWORD, role=person.role, actor=None, time_zone=ZONE, employer=person.employer
+            email=person.email,
+            name=person.name,
+            password=PASSWORD,
+            role=person.role,
+            actor=None,
+            time_zone=ZONE,
+            employer=person.employer,
         )
 
-    def _cohort(self, version: SyllabusVersion, name: str, *, week: int, breaks: list[int], seats_: int = 24) -> Cohort:
+    def _cohort(
+        self, version: SyllabusVersion, name: str, *, week: int, breaks: list[int], seats_: int = 24
+    ) -> Cohort:
         """A cohort whose teaching week ``week`` runs now (or ran, when larger than the program)."""
         rest = sum(1 for b in breaks if b < week)
         start = _monday(self.now) - timedelta(weeks=week - 1 + rest)
         with clock.at(_at(start, -40)):
             cohort = cohorts.create(
-                version=version, name=name, start_date=start, time_zone=ZONE, break_after=breaks, seats=seats_, actor=self.people["zoe"]
+                version=version,
+                name=name,
+                start_date=start,
+                time_zone=ZONE,
+                break_after=breaks,
+                seats=seats_,
+                actor=self.people["zoe"],
             )
             cohorts.staff(cohort=cohort, person=self.people["grace"], actor=self.people["zoe"])
         calendar = places.calendar_of(cohort)
@@ -120,7 +146,11 @@ class _House:
             for slot, hours in ((1, 3 * 24 + 9), (2, 3 * 24 + 19)):
                 if abs((opens - self.now).days) < 70:
                     cohorts.schedule(
-                        cohort=cohort, activity=activity, slot=slot, starts_at=opens + timedelta(hours=hours), actor=self.people["zoe"]
+                        cohort=cohort,
+                        activity=activity,
+                        slot=slot,
+                        starts_at=opens + timedelta(hours=hours),
+                        actor=self.people["zoe"],
                     )
         return cohort
 
@@ -130,7 +160,7 @@ class _House:
             seats.sign(enrollment=place, actor=learner)
         return places.places().get(pk=place.pk)
 
-    def _credit(self, place: Enrollment, up_to: int, *, but: Callable[[Activity], bool] = lambda a: False) -> None:
+    def _credit(self, place: Enrollment, up_to: int) -> None:
         progress.credit(
             enrollment=place,
             activities=curriculum.activities_up_to(place.cohort.version_id, up_to),
@@ -163,16 +193,27 @@ class _House:
         for name, week in COMPANIONS:
             first = name.split()[0].lower()
             person = people.register(
-                email=f"{first}@cohort.demo.example", name=name, password=PASSWORD, role=Role.LEARNER, actor=grace, time_zone=ZONE
+                email=f"{first}@cohort.demo.example",
+                name=name,
+                password=PASSWORD,
+                role=Role.LEARNER,
+                actor=grace,
+                time_zone=ZONE,
             )
             place = self._place(cohort, person)
             self._credit(place, week - 1)
 
     def _mark(self, work: Any, level: int) -> None:
         grace = self.people["grace"]
-        codes = Criterion.objects.filter(rubric__code=work.activity.rubric_code).values_list("code", flat=True)
+        codes = Criterion.objects.filter(rubric__code=work.activity.rubric_code).values_list(
+            "code", flat=True
+        )
         marks.draft(
-            submission=work, levels={code: level for code in codes}, comments={}, feedback=FEEDBACK, actor=grace
+            submission=work,
+            levels={code: level for code in codes},
+            comments={},
+            feedback=FEEDBACK,
+            actor=grace,
         )
         marks.release(mark=marks.mark(submission=work, actor=grace), actor=grace)
 
@@ -192,7 +233,11 @@ class _House:
         with clock.at(self.now - timedelta(days=2)):
             capstone = self._capstone(cleo, "Saved-card checkout at Larkfield")
             capstones.save(
-                capstone=capstone, title=capstone.title, summary=SUMMARY, ai_declaration=AI_DECLARATION, actor=cleo.learner
+                capstone=capstone,
+                title=capstone.title,
+                summary=SUMMARY,
+                ai_declaration=AI_DECLARATION,
+                actor=cleo.learner,
             )
 
     def _graduate(self) -> None:
@@ -240,7 +285,10 @@ class _House:
                 defenses.seal(defense=defense, entries=entries, actor=self.people[examiner])
         with clock.at(submitted + timedelta(days=12)):
             decision = decisions.decide(
-                capstone=Capstone.objects.get(pk=capstone.pk), outcome=Outcome.PASS, reason=DECISION, actor=self.people["olga"]
+                capstone=Capstone.objects.get(pk=capstone.pk),
+                outcome=Outcome.PASS,
+                reason=DECISION,
+                actor=self.people["olga"],
             )
         released = submitted + timedelta(days=14)
         with clock.at(released):
@@ -254,9 +302,14 @@ class _House:
     def _capstone(self, place: Enrollment, title: str) -> Capstone:
         capstone = capstones.begin(enrollment=place, actor=place.learner)
         learner = place.learner
-        capstones.save(capstone=capstone, title=title, summary=SUMMARY, ai_declaration=AI_DECLARATION, actor=learner)
+        capstones.save(
+            capstone=capstone, title=title, summary=SUMMARY, ai_declaration=AI_DECLARATION, actor=learner
+        )
         capstones.add_file(
-            capstone=capstone, name="dossier.pdf", content=io.BytesIO(dossier_pdf(title, str(learner))), actor=learner
+            capstone=capstone,
+            name="dossier.pdf",
+            content=io.BytesIO(dossier_pdf(title, str(learner))),
+            actor=learner,
         )
         model = (Path(settings.BASE_DIR) / "fixtures" / "anatomy" / "checkout.json").read_bytes()
         capstones.attach(capstone=capstone, raw=model, actor=learner)
@@ -306,7 +359,9 @@ SUMMARY = (
     "The checkout of a retailer loses four customers in ten. The dossier shows which rule, component and "
     "operation carry each goal, what the X-ray found missing, and what was changed."
 )
-AI_DECLARATION = "A language model was used to correct grammar. No part of the model or of the findings was written by it."
+AI_DECLARATION = (
+    "A language model was used to correct grammar. No part of the model or of the findings was written by it."
+)
 NOTE = "Shown live on the changed rule: every affected element was named, with its owner and its operation."
 DECISION = (
     "The panel's agreed levels meet the pass rule on every criterion. The change scenario was answered by "

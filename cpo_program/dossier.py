@@ -51,7 +51,9 @@ def dossier_pdf(title: str, author: str) -> bytes:
     from weasyprint import HTML  # takes a second to load; only the demo and tests need it here
 
     body = "".join(
-        f"<section><h1>{escape(head)}</h1>" + "".join(f"<p>{escape(text)}</p>" for _ in range(3)) + "</section>"
+        f"<section><h1>{escape(head)}</h1>"
+        + "".join(f"<p>{escape(text)}</p>" for _ in range(3))
+        + "</section>"
         for head, text in SECTIONS
     )
     html = (

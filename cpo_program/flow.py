@@ -21,7 +21,14 @@ from assessments.events import (
 from assessments.models import Decision
 from assessments.tasks import pregrade
 from certificates.actions import awards
-from certificates.events import CredentialAwarded, CredentialIssued, CredentialRevoked
+from certificates.events import (
+    CredentialAwarded,
+    CredentialExpired,
+    CredentialIssued,
+    CredentialReinstated,
+    CredentialRevoked,
+    CredentialSuspended,
+)
 from certificates.models import Credential
 from certificates.tasks import render
 from cpo_program import mail
@@ -60,6 +67,9 @@ def connect() -> None:
     listen(CredentialIssued, "tell the holder", mail.credential_issued)
     listen(CredentialIssued, "ask for eligibility of what it unlocks", _evaluate_unlocked)
     listen(CredentialRevoked, "tell the holder", mail.credential_revoked)
+    listen(CredentialSuspended, "tell the holder", mail.credential_suspended)
+    listen(CredentialReinstated, "tell the holder", mail.credential_reinstated)
+    listen(CredentialExpired, "tell the holder", mail.credential_expired)
 
 
 def _evaluate(happened: ProgressMade) -> None:

@@ -18,7 +18,13 @@ from assessments.events import (
     WorkSubmitted,
 )
 from assessments.models import Capstone, Decision, Defense, Mark, Submission
-from certificates.events import CredentialIssued, CredentialRevoked
+from certificates.events import (
+    CredentialExpired,
+    CredentialIssued,
+    CredentialReinstated,
+    CredentialRevoked,
+    CredentialSuspended,
+)
 from certificates.models import Credential
 from enrollments.events import EnrollmentActivated, TrackDeclared
 from enrollments.models import Enrollment
@@ -26,12 +32,20 @@ from foundation.moments import moment
 from notifications.actions.messages import write
 
 
+def _zone(place: Enrollment) -> str:
+    return place.learner.time_zone if place.learner else "UTC"
+
+
 def invitation(happened: PersonInvited) -> None:
     """The link is the only place where the secret of an invitation ever stands."""
     invited = people.invitation(happened.invitation_id)
     path = reverse("enrollments.invitation.accept", kwargs={"secret": happened.secret})
     place = Enrollment.objects.filter(invitation=invited).select_related("cohort__version__program").first()
-    what = place.cohort.version.program.title if place else f"the ICMG certification office as {Role(invited.role).title}"
+    what = (
+        place.cohort.version.program.title
+        if place
+        else f"the ICMG certification office as {Role(invited.role).label}"
+    )
     until = moment(invited.expires_at, "UTC")
     write(
         key=f"invitation:{invited.pk}",
@@ -46,7 +60,9 @@ def invitation(happened: PersonInvited) -> None:
 
 
 def welcome(happened: EnrollmentActivated) -> None:
-    place = Enrollment.objects.select_related("learner", "cohort__version__program").get(pk=happened.enrollment_id)
+    place = Enrollment.objects.select_related("learner", "cohort__version__program").get(
+        pk=happened.enrollment_id
+    )
     write(
         key=f"welcome:{place.pk}",
         recipient=place.learner,
@@ -71,31 +87,43 @@ def track(happened: TrackDeclared) -> None:
 
 
 def receipt(happened: WorkSubmitted) -> None:
-    work = Submission.objects.select_related("enrollment__learner", "activity__week").get(pk=happened.submission_id)
-    when = moment(work.submitted_at, work.enrollment.learner.time_zone)
+    work = Submission.objects.select_related("enrollment__learner", "activity__week").get(
+        pk=happened.submission_id
+    )
+    when = moment(work.submitted_at, _zone(work.enrollment))
     write(
         key=f"receipt:{work.pk}",
         recipient=work.enrollment.learner,
         subject=f"Received: {work.activity.title}",
         body=f"We received your work for week {work.activity.week.number} on {when.absolute if when else ''}. Receipt {str(work.pk)[:8]}.",
-        link=reverse("assessments.submission.show", kwargs={"enrollment_id": work.enrollment_id, "activity_id": work.activity_id}),
+        link=reverse(
+            "assessments.submission.show",
+            kwargs={"enrollment_id": work.enrollment_id, "activity_id": work.activity_id},
+        ),
     )
 
 
 def mark(happened: MarkReleased) -> None:
-    made = Mark.objects.select_related("submission__enrollment__learner", "submission__activity").get(pk=happened.mark_id)
+    made = Mark.objects.select_related("submission__enrollment__learner", "submission__activity").get(
+        pk=happened.mark_id
+    )
     work = made.submission
     write(
         key=f"mark:{made.pk}",
         recipient=work.enrollment.learner,
         subject=f"Result out: {work.activity.title}",
         body="Your work is marked. Read the feedback and the level reached on each criterion.",
-        link=reverse("assessments.submission.show", kwargs={"enrollment_id": work.enrollment_id, "activity_id": work.activity_id}),
+        link=reverse(
+            "assessments.submission.show",
+            kwargs={"enrollment_id": work.enrollment_id, "activity_id": work.activity_id},
+        ),
     )
 
 
 def _capstone(pk: str) -> Capstone:
-    return Capstone.objects.select_related("enrollment__learner", "enrollment__cohort__version__program").get(pk=pk)
+    return Capstone.objects.select_related("enrollment__learner", "enrollment__cohort__version__program").get(
+        pk=pk
+    )
 
 
 def _capstone_link(capstone: Capstone) -> str:
@@ -156,9 +184,9 @@ def defense_proposed(happened: DefenseProposed) -> None:
 def defense_confirmed(happened: DefenseConfirmed) -> None:
     defense = _defense(happened.defense_id)
     learner = defense.capstone.enrollment.learner
-    when = moment(defense.starts_at, learner.time_zone)
+    when = moment(defense.starts_at, _zone(defense.capstone.enrollment))
     write(
-        key=f"defense-confirmed:{defense.pk}:{learner.pk}",
+        key=f"defense-confirmed:{defense.pk}:{defense.capstone.enrollment.learner_id}",
         recipient=learner,
         subject="Your defense is set",
         body=f"You defend your capstone on {when.absolute if when else ''}, {defense.minutes} minutes.",
@@ -254,3 +282,42 @@ def credential_revoked(happened: CredentialRevoked) -> None:
         link=reverse("certificates.credential.verify", kwargs={"code": credential.code}),
     )
 
+
+def _standing(pk: str, kind: str, subject: str, body: str) -> None:
+    credential = _credential(pk)
+    # A credential may be suspended twice; the key names the event, so that each is told once.
+    newest = credential.events.filter(kind=kind).order_by("-at", "-id").first()
+    write(
+        key=f"credential-{kind}:{credential.pk}:{newest.pk if newest else 0}",
+        recipient=credential.award.learner,
+        subject=subject.format(number=credential.number),
+        body=body,
+        link=reverse("certificates.credential.verify", kwargs={"code": credential.code}),
+    )
+
+
+def credential_suspended(happened: CredentialSuspended) -> None:
+    _standing(
+        happened.credential_id,
+        "suspended",
+        "Certificate {number} is suspended",
+        "The verification page says so. You have 30 days to answer; the program office tells you how.",
+    )
+
+
+def credential_reinstated(happened: CredentialReinstated) -> None:
+    _standing(
+        happened.credential_id,
+        "reinstated",
+        "Certificate {number} is valid again",
+        "The suspension is lifted; the verification page says so.",
+    )
+
+
+def credential_expired(happened: CredentialExpired) -> None:
+    _standing(
+        happened.credential_id,
+        "expired",
+        "Certificate {number} has expired",
+        "Its term is over. The program office tells you how to renew it.",
+    )

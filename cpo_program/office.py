@@ -24,15 +24,29 @@ def numbers(person: Any, held: frozenset[Role]) -> list[dict[str, Any]]:
         )
         found += [
             {"label": "cohorts", "value": Cohort.objects.count(), "url": reverse("enrollments.cohort.list")},
-            {"label": "invitations open", "value": Enrollment.objects.filter(state=EnrollmentState.INVITED).count(), "url": reverse("accounts.person.list")},
-            {"label": "capstones without a panel", "value": waiting.count(), "url": reverse("assessments.defense.list")},
-            {"label": "panels to confirm", "value": Defense.objects.filter(state=DefenseState.PROPOSED).count(), "url": reverse("assessments.defense.list")},
+            {
+                "label": "invitations open",
+                "value": Enrollment.objects.filter(state=EnrollmentState.INVITED).count(),
+                "url": reverse("accounts.person.list"),
+            },
+            {
+                "label": "capstones without a panel",
+                "value": waiting.count(),
+                "url": reverse("assessments.defense.list"),
+            },
+            {
+                "label": "panels to confirm",
+                "value": Defense.objects.filter(state=DefenseState.PROPOSED).count(),
+                "url": reverse("assessments.defense.list"),
+            },
         ]
     if held & {Role.OFFICER, Role.EXAMINER}:
         found.append(
             {
                 "label": "moderations open",
-                "value": Moderation.objects.filter(closed_at__isnull=True).exclude(defense__seats__examiner=person).count(),
+                "value": Moderation.objects.filter(closed_at__isnull=True)
+                .exclude(defense__seats__examiner=person)
+                .count(),
                 "url": reverse("assessments.defense.list"),
             }
         )
@@ -41,7 +55,11 @@ def numbers(person: Any, held: frozenset[Role]) -> list[dict[str, Any]]:
         decided = Capstone.objects.filter(state=CapstoneState.DECIDED, decisions__release__isnull=True)
         found += [
             {"label": "decisions due", "value": due.count(), "url": reverse("assessments.decision.list")},
-            {"label": "results to release", "value": decided.distinct().count(), "url": reverse("assessments.decision.list")},
+            {
+                "label": "results to release",
+                "value": decided.distinct().count(),
+                "url": reverse("assessments.decision.list"),
+            },
         ]
     if held & {Role.OFFICER, Role.ADMINISTRATOR}:
         desk = reverse("certificates.credential.list")
@@ -63,7 +81,10 @@ def seats(person: Any) -> list[dict[str, Any]]:
             examiner=person,
             defense__state__in=[DefenseState.PROPOSED, DefenseState.CONFIRMED, DefenseState.HELD],
         )
-        .select_related("defense__capstone__enrollment__learner", "defense__capstone__enrollment__cohort__version__program")
+        .select_related(
+            "defense__capstone__enrollment__learner",
+            "defense__capstone__enrollment__cohort__version__program",
+        )
         .order_by("defense__starts_at")[:6]
     )
     return [{"seat": s, "starts": moment(s.defense.starts_at, person.time_zone)} for s in rows]

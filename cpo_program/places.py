@@ -24,9 +24,19 @@ _PLACES: list[tuple[str, str, str, frozenset[Role]]] = [
     ("Learn", "enrollments.place.open", "spine", frozenset({Role.LEARNER})),
     ("Marking", "assessments.mark.queue", "marking", frozenset({Role.INSTRUCTOR})),
     ("Cohorts", "enrollments.cohort.list", "people", frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR})),
-    ("Defenses", "assessments.defense.list", "panel", frozenset({Role.EXAMINER, Role.OFFICER, Role.ADMINISTRATOR})),
+    (
+        "Defenses",
+        "assessments.defense.list",
+        "panel",
+        frozenset({Role.EXAMINER, Role.OFFICER, Role.ADMINISTRATOR}),
+    ),
     ("Decisions", "assessments.decision.list", "decision", frozenset({Role.OFFICER})),
-    ("Credentials", "certificates.credential.list", "certificate", frozenset({Role.OFFICER, Role.ADMINISTRATOR})),
+    (
+        "Credentials",
+        "certificates.credential.list",
+        "certificate",
+        frozenset({Role.OFFICER, Role.ADMINISTRATOR}),
+    ),
     ("Credentials", "certificates.wallet.show", "certificate", frozenset({Role.LEARNER})),
     ("People", "accounts.person.list", "office", frozenset({Role.ADMINISTRATOR})),
 ]

@@ -21,7 +21,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("support/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
-    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
+    path(
+        "robots.txt",
+        TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
+        name="robots",
+    ),
 ]
 
 handler400 = "cpo_program.views.errors.bad_request"

@@ -50,7 +50,11 @@ def read_program(folder: Path) -> AuthoredProgram:
     head = yaml.safe_load(head_file.read_text("utf-8"))
     weeks = [_read_week(p, folder, digest) for p in sorted((folder / "weeks").glob("*.md"))]
     tracks = [_read_week(p, folder, digest) for p in sorted((folder / "tracks").glob("*.md"))]
-    problems = [*_problems_of_head(head), *_problems_of_weeks(weeks, head), *_problems_of_weeks(tracks, head, whole=False)]
+    problems = [
+        *_problems_of_head(head),
+        *_problems_of_weeks(weeks, head),
+        *_problems_of_weeks(tracks, head, whole=False),
+    ]
     if problems:
         raise AuthoredError(problems)
     return AuthoredProgram(head, weeks, tracks, digest.hexdigest())
@@ -74,7 +78,17 @@ def _read_week(path: Path, folder: Path, digest: Any) -> AuthoredWeek:
 def _problems_of_head(head: dict[str, Any]) -> list[str]:
     problems = [
         f"program.yaml: {key} is missing"
-        for key in ("code", "title", "short_title", "tagline", "edition", "level_noun", "due_rhythm", "levels", "blocks")
+        for key in (
+            "code",
+            "title",
+            "short_title",
+            "tagline",
+            "edition",
+            "level_noun",
+            "due_rhythm",
+            "levels",
+            "blocks",
+        )
         if key not in head
     ]
     if problems:
@@ -112,7 +126,11 @@ def _problems_of_weeks(weeks: list[AuthoredWeek], head: dict[str, Any], *, whole
 
 def _problems_of_activity(activity: dict[str, Any]) -> list[str]:
     name = activity.get("key", "an activity without key")
-    problems = [f"{name}: {k} is missing" for k in ("key", "kind", "title", "minutes", "requirement") if k not in activity]
+    problems = [
+        f"{name}: {k} is missing"
+        for k in ("key", "kind", "title", "minutes", "requirement")
+        if k not in activity
+    ]
     if problems:
         return problems
     if activity["kind"] not in KINDS:

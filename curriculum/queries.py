@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from curriculum import spine
 from curriculum.models import Activity, Level, Program, SyllabusVersion, Track, Week
 from curriculum.states import ActivityKind, SyllabusState
 from foundation.errors import NotFound
@@ -52,7 +53,8 @@ def tracks(version: SyllabusVersion) -> list[Track]:
     weeks = Week.objects.defer("body", "body_html", "source").order_by("number")
     return list(
         version.tracks.prefetch_related(
-            models.Prefetch("options", to_attr="option_list"), models.Prefetch("weeks", queryset=weeks, to_attr="week_list")
+            models.Prefetch("options", to_attr="option_list"),
+            models.Prefetch("weeks", queryset=weeks, to_attr="week_list"),
         ).order_by("position")
     )
 
@@ -72,18 +74,31 @@ def week(version_id: int, number: int) -> Week:
 
 def plan(version_id: int) -> list[dict[str, Any]]:
     """Every activity of a version's teaching weeks as small rows, in order: one query."""
-    return list(
+    rows: Any = (
         Activity.objects.filter(week__version_id=version_id, week__track=None)
         .order_by("week__number", "position")
-        .values("id", "key", "kind", "requirement", "title", "minutes", "week__number", "week__title", "week__level__number")
+        .values(
+            "id",
+            "key",
+            "kind",
+            "requirement",
+            "title",
+            "minutes",
+            "week__number",
+            "week__title",
+            "week__level__number",
+        )
     )
+    return list(rows)
 
 
 def live_activities(version_id: int) -> models.QuerySet[Activity]:
     """The live sessions of a version, by week."""
-    return Activity.objects.filter(
-        week__version_id=version_id, week__track=None, kind=ActivityKind.LIVE_SESSION
-    ).select_related("week").order_by("week__number", "position")
+    return (
+        Activity.objects.filter(week__version_id=version_id, week__track=None, kind=ActivityKind.LIVE_SESSION)
+        .select_related("week")
+        .order_by("week__number", "position")
+    )
 
 
 def counts() -> dict[str, int]:
@@ -96,7 +111,11 @@ def counts() -> dict[str, int]:
 
 def sources(version: SyllabusVersion) -> models.QuerySet[Week]:
     """Weeks with where their text comes from."""
-    return version.weeks.filter(track=None).only("key", "number", "title", "provenance", "source", "version").order_by("number")
+    return (
+        version.weeks.filter(track=None)
+        .only("key", "number", "title", "provenance", "source", "version")
+        .order_by("number")
+    )
 
 
 def activities_up_to(version_id: int, week: int) -> models.QuerySet[Activity]:
@@ -104,3 +123,19 @@ def activities_up_to(version_id: int, week: int) -> models.QuerySet[Activity]:
     return Activity.objects.filter(
         week__version_id=version_id, week__track=None, week__number__lte=week
     ).select_related("week")
+
+
+def drawing(
+    version: SyllabusVersion, orientation: spine.Orientation = "strip", levels: list[Level] | None = None
+) -> spine.Drawing:
+    """The spine of a program as a visitor sees it: every week, none begun."""
+    rows = outline(version) if levels is None else levels
+    weeks = [
+        spine.Week(week.number, week.title, "open", gate=week.number == level.end_week)
+        for level in rows
+        for week in level.week_list  # type: ignore[attr-defined]
+    ]
+    bands = [
+        spine.Level(lv.number, lv.name, lv.start_week, lv.end_week, version.program.level_noun) for lv in rows
+    ]
+    return spine.draw(weeks, bands, orientation)

@@ -21,7 +21,7 @@ def cohorts(user: Any) -> models.QuerySet[Cohort]:
 
 @exists_for(Enrollment)
 def places(user: Any) -> models.QuerySet[Enrollment]:
-    if has_role(user, Role.ADMINISTRATOR):
+    if has_role(user, Role.ADMINISTRATOR, Role.OFFICER):
         return Enrollment.objects.all()
     own = models.Q(learner=user)
     if has_role(user, Role.INSTRUCTOR):
@@ -66,7 +66,10 @@ grant("enrollments.week.show", is_own, on=Enrollment)
 grant("enrollments.activity.complete", is_own, on=Enrollment)
 grant("enrollments.agreement.sign", is_own, on=Enrollment)
 grant("enrollments.track.declare", is_own, on=Enrollment)
-grant("enrollments.cohort.list", rules.predicate(lambda user: has_role(user, Role.ADMINISTRATOR, Role.INSTRUCTOR)))
+grant(
+    "enrollments.cohort.list",
+    rules.predicate(lambda user: has_role(user, Role.ADMINISTRATOR, Role.INSTRUCTOR)),
+)
 grant("enrollments.cohort.show", teaches_cohort | administers, on=Cohort)
 grant("enrollments.cohort.create", is_administrator)
 grant("enrollments.cohort.staff", administers, on=Cohort)

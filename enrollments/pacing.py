@@ -108,7 +108,13 @@ def say(instant: datetime, zone: str) -> str:
 
 
 def lock_of_week(
-    calendar: Calendar, week: int, at: datetime, *, gates_handed_in: frozenset[int], reader_zone: str = "", noun: str = "level"
+    calendar: Calendar,
+    week: int,
+    at: datetime,
+    *,
+    gates_handed_in: frozenset[int],
+    reader_zone: str = "",
+    noun: str = "level",
 ) -> Lock | None:
     """Why a week is locked at an instant, or None when it is open.
 

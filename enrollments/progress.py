@@ -150,7 +150,12 @@ class Standing:
             if week.lock:
                 continue
             for step in week.steps:
-                if step.lock is None and not step.complete and step.state not in HANDED_IN and step.planned.requirement != "attend":
+                if (
+                    step.lock is None
+                    and not step.complete
+                    and step.state not in HANDED_IN
+                    and step.planned.requirement != "attend"
+                ):
                     return step
         return None
 
@@ -190,7 +195,19 @@ def stand(
     levels = []
     for span in calendar.spans:
         weeks = tuple(
-            _week(number, span, by_week[number], states, calendar, at, titles, reader_zone, noun, handed_in, position.week)
+            _week(
+                number,
+                span,
+                by_week[number],
+                states,
+                calendar,
+                at,
+                titles,
+                reader_zone,
+                noun,
+                handed_in,
+                position.week,
+            )
             for number in range(span.start_week, span.end_week + 1)
         )
         levels.append(LevelStanding(span, weeks))

@@ -17,6 +17,7 @@ from enrollments.progress import Planned, Standing, stand
 from enrollments.states import COMPLETE, EnrollmentState
 from foundation import clock
 from foundation.errors import NotFound
+from foundation.moments import short_day as day
 
 _plans: dict[int, tuple[tuple[Planned, ...], dict[int, str], tuple[Span, ...]]] = {}
 
@@ -30,7 +31,14 @@ def plan_of(version_id: int) -> tuple[tuple[Planned, ...], dict[int, str], tuple
     if known is None:
         rows = tuple(
             Planned(
-                r["id"], r["key"], r["kind"], r["requirement"], r["title"], r["minutes"], r["week__number"], r["week__level__number"]
+                r["id"],
+                r["key"],
+                r["kind"],
+                r["requirement"],
+                r["title"],
+                r["minutes"],
+                r["week__number"],
+                r["week__level__number"],
             )
             for r in curriculum.plan(version_id)
         )
@@ -71,9 +79,16 @@ def current_place(person: Any) -> Enrollment | None:
     """The newest place in which a person learns or learned."""
     return (
         places()
-        .filter(learner=person, state__in=[EnrollmentState.ACTIVE, EnrollmentState.PAUSED, EnrollmentState.COMPLETED])
+        .filter(
+            learner=person,
+            state__in=[EnrollmentState.ACTIVE, EnrollmentState.PAUSED, EnrollmentState.COMPLETED],
+        )
         .order_by(
-            models.Case(models.When(state=EnrollmentState.ACTIVE, then=0), default=1, output_field=models.IntegerField()),
+            models.Case(
+                models.When(state=EnrollmentState.ACTIVE, then=0),
+                default=1,
+                output_field=models.IntegerField(),
+            ),
             "-activated_at",
         )
         .first()
@@ -118,16 +133,20 @@ def progress_of(enrollment: Enrollment, activity: Activity) -> Progress | None:
 
 
 def roster(cohort: Cohort, *, search: str = "") -> models.QuerySet[Enrollment]:
-    """Places of a cohort by learner's name, with how many activities are complete (``done``)."""
+    """Places of a cohort, who is behind first, with how many activities are complete (``done``)."""
     found = (
         Enrollment.objects.filter(cohort=cohort)
         .exclude(state=EnrollmentState.WITHDRAWN)
         .select_related("learner", "invitation", "track_option")
-        .annotate(done=models.Count("progress", filter=models.Q(progress__state__in=[str(s) for s in COMPLETE])))
-        .order_by("learner__name", "created_at")
+        .annotate(
+            done=models.Count("progress", filter=models.Q(progress__state__in=[str(s) for s in COMPLETE]))
+        )
+        .order_by("done", "learner__name", "created_at")
     )
     if search:
-        found = found.filter(models.Q(learner__name__icontains=search) | models.Q(learner__email__icontains=search))
+        found = found.filter(
+            models.Q(learner__name__icontains=search) | models.Q(learner__email__icontains=search)
+        )
     return found
 
 
@@ -163,10 +182,16 @@ def cohorts_taught_by(person: Any) -> models.QuerySet[Cohort]:
 def cohort_list(among: models.QuerySet[Cohort]) -> models.QuerySet[Cohort]:
     """Cohorts for a list: with program, seats taken (``taken``) and how many learn (``learning``)."""
     holding = ~models.Q(enrollments__state__in=[EnrollmentState.WITHDRAWN, EnrollmentState.APPLIED])
-    return among.select_related("version__program").annotate(
-        taken=models.Count("enrollments", filter=holding, distinct=True),
-        learning=models.Count("enrollments", filter=models.Q(enrollments__state=EnrollmentState.ACTIVE), distinct=True),
-    ).order_by("-start_date", "name")
+    return (
+        among.select_related("version__program")
+        .annotate(
+            taken=models.Count("enrollments", filter=holding, distinct=True),
+            learning=models.Count(
+                "enrollments", filter=models.Q(enrollments__state=EnrollmentState.ACTIVE), distinct=True
+            ),
+        )
+        .order_by("-start_date", "name")
+    )
 
 
 def forget_plans() -> None:
@@ -176,7 +201,11 @@ def forget_plans() -> None:
 
 def activity(enrollment: Enrollment, activity_id: int) -> Activity:
     """An activity of the learner's own syllabus version. Raises ``NotFound``."""
-    found = Activity.objects.filter(pk=activity_id, week__version_id=enrollment.cohort.version_id).select_related("week").first()
+    found = (
+        Activity.objects.filter(pk=activity_id, week__version_id=enrollment.cohort.version_id)
+        .select_related("week")
+        .first()
+    )
     if found is None:
         raise NotFound
     return found
@@ -206,7 +235,17 @@ def spine_of(place: Enrollment, standing: Standing, orientation: spine.Orientati
     base = reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": 1})[:-2]
     return spine.draw(
         [
-            spine.Week(w.number, w.title, w.state, w.gate, f"{base}{w.number}/", note=w.lock.sentence if w.lock else "")  # type: ignore[arg-type]
+            spine.Week(
+                w.number,
+                w.title,
+                w.state,  # type: ignore[arg-type]
+                w.gate,
+                f"{base}{w.number}/",
+                word=f"Opens {day(w.lock.opens_at, place.cohort.time_zone)}"
+                if w.lock and w.lock.opens_at
+                else "",
+                note=w.lock.sentence if w.lock else "",
+            )
             for w in standing.weeks
         ],
         [

@@ -14,7 +14,9 @@ urlpatterns = [
         require_POST(places.complete),
         name="enrollments.activity.complete",
     ),
-    path("learn/<uuid:enrollment_id>/agreement/", require_POST(places.sign), name="enrollments.agreement.sign"),
+    path(
+        "learn/<uuid:enrollment_id>/agreement/", require_POST(places.sign), name="enrollments.agreement.sign"
+    ),
     path("learn/<uuid:enrollment_id>/track/", places.declare, name="enrollments.track.declare"),
     path("invitations/<str:secret>/", places.accept, name="enrollments.invitation.accept"),
     path("cohorts/", cohorts.list, name="enrollments.cohort.list"),

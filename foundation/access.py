@@ -80,7 +80,9 @@ def allowed(user: Any, verb: str, obj: models.Model | None = None) -> bool:
 def require(user: Any, verb: str, obj: models.Model | None = None) -> None:
     """Raise ``Forbidden`` unless ``user`` may do ``verb``."""
     if not allowed(user, verb, obj):
-        raise Forbidden("not_allowed", "This is not yours to do. If you think it should be, ask the program office.")
+        raise Forbidden(
+            "not_allowed", "This is not yours to do. If you think it should be, ask the program office."
+        )
 
 
 def fetch(user: Any, verb: str, *, among: models.QuerySet | None = None, **lookup: Any) -> Any:

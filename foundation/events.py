@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, dataclass_transform
 
 from django.db import IntegrityError, models, transaction
 
@@ -29,6 +29,7 @@ GRACE = timedelta(seconds=10)
 MOST_ATTEMPTS = 12
 
 
+@dataclass_transform(frozen_default=True)
 def event(cls: type[E]) -> type[E]:
     """Class decorator: make a frozen dataclass of ids an event, named ``<app>.<ClassName>``."""
     frozen = dataclasses.dataclass(frozen=True)(cls)
@@ -133,7 +134,9 @@ def waiting(*, grace: timedelta = GRACE) -> list[str]:
     """Ids of events not yet delivered, old enough to be swept, and due for a try, oldest first."""
     moment = clock.now()
     rows = (
-        OutboxEntry.objects.filter(delivered_at__isnull=True, created_at__lte=moment - grace, attempts__lt=MOST_ATTEMPTS)
+        OutboxEntry.objects.filter(
+            delivered_at__isnull=True, created_at__lte=moment - grace, attempts__lt=MOST_ATTEMPTS
+        )
         .filter(models.Q(retry_at__isnull=True) | models.Q(retry_at__lte=moment))
         .order_by("created_at")
         .values_list("id", flat=True)[:200]

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,6 @@ from foundation import access
 from foundation.errors import DomainError, Forbidden, NotFound
 
 log = logging.getLogger("foundation.http")
-R = TypeVar("R")
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -32,7 +31,12 @@ def fetch(request: HttpRequest, **lookup: Any) -> Any:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, part: str = "", status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    part: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page, or only its named part when htmx asks for one by the same address."""
     if part and getattr(request, "htmx", False):
@@ -40,7 +44,7 @@ def page(
     return render(request, template, context or {}, status=status)
 
 
-def attempt(form: forms.Form, action: Callable[..., R], **arguments: Any) -> R | None:
+def attempt(form: forms.Form, action: Callable[..., Any], **arguments: Any) -> Any:
     """Call an action; a domain error becomes a sentence beside the form's field and the answer is None."""
     try:
         return action(**arguments)
@@ -59,11 +63,13 @@ def autosaved(form: forms.Form, kept_at: datetime | None, zone: str) -> JsonResp
     return JsonResponse({"saved": f"{kept_at.astimezone(ZoneInfo(zone)):%H:%M}"})
 
 
-def attachment(stored: Any, *, name: str, content_type: str = "application/octet-stream") -> HttpResponse:
+def attachment(stored: Any, *, name: str, content_type: str = "application/octet-stream") -> FileResponse:
     """A stored file as a download that can run nothing in this origin (T-18)."""
     response = FileResponse(stored.open("rb"), content_type=content_type)
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     patch_cache_control(response, private=True, no_store=True)
@@ -81,7 +87,13 @@ def problem(request: HttpRequest, *, status: int, code: str, sentence: str) -> H
     reference = secrets.token_hex(4)
     log.info("%s %s -> %s %s [%s]", request.method, request.path, status, code, reference)
     if wants_json(request):
-        body = {"type": "about:blank", "status": status, "code": code, "title": sentence, "instance": reference}
+        body = {
+            "type": "about:blank",
+            "status": status,
+            "code": code,
+            "title": sentence,
+            "instance": reference,
+        }
         return JsonResponse(body, status=status, content_type="application/problem+json")
     context = {"status": status, "code": code, "sentence": sentence, "reference": reference}
     template = f"errors/{status}.html" if status in (400, 403, 404, 409, 500) else "errors/409.html"
@@ -105,11 +117,17 @@ class DomainErrors:
                 )
             case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
                 return problem(
-                    request, status=413, code="request_too_large", sentence="More was sent than this form takes."
+                    request,
+                    status=413,
+                    code="request_too_large",
+                    sentence="More was sent than this form takes.",
                 )
             case MultiPartParserError() | BadRequest() | UnicodeDecodeError():
                 return problem(
-                    request, status=400, code="bad_request", sentence="The form could not be read. Send it again."
+                    request,
+                    status=400,
+                    code="bad_request",
+                    sentence="The form could not be read. Send it again.",
                 )
             case json.JSONDecodeError():
                 return problem(

@@ -37,12 +37,24 @@ def day(instant: datetime, zone: str) -> str:
     return f"{here.day} {here:%B %Y}"
 
 
+def short_day(instant: datetime, zone: str) -> str:
+    """The date in short, e.g. "9 Oct", in an IANA zone."""
+    here = instant.astimezone(ZoneInfo(zone))
+    return f"{here.day} {here:%b}"
+
+
 def relative(gap: timedelta) -> str:
     """A signed distance in words: "in 3 days", "2 hours ago", "just now"."""
     seconds = abs(int(gap.total_seconds()))
     if seconds < 45:
         return "just now"
-    for size, name in ((86400 * 365, "year"), (86400 * 30, "month"), (86400 * 7, "week"), (86400, "day"), (3600, "hour")):
+    for size, name in (
+        (86400 * 365, "year"),
+        (86400 * 30, "month"),
+        (86400 * 7, "week"),
+        (86400, "day"),
+        (3600, "hour"),
+    ):
         # A week is said in days up to two weeks: "in 10 days" is clearer than "in 1 week".
         if seconds >= size * (2 if name in ("week", "month") else 1):
             count = round(seconds / size)

@@ -11,7 +11,7 @@ from foundation import audit
 from foundation.errors import Refused
 
 M = TypeVar("M", bound=models.Model)
-Moves = Mapping[str, frozenset[str]]
+Moves = Mapping[Any, frozenset[Any]]
 
 
 def state_check(states: type[StrEnum], *, name: str, field: str = "state") -> models.CheckConstraint:

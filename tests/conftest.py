@@ -99,7 +99,12 @@ class Cast:
 def cast(db: None) -> Cast:
     def person(name: str, role: Role) -> User:
         return people.register(
-            email=f"{name.lower()}@example.test", name=f"{name} Test", password=PASSWORD, role=role, actor=None, time_zone="Europe/Zurich"
+            email=f"{name.lower()}@example.test",
+            name=f"{name} Test",
+            password=PASSWORD,
+            role=role,
+            actor=None,
+            time_zone="Europe/Zurich",
         )
 
     stranger = User.objects.create_user("stranger@example.test", PASSWORD, name="Stranger Test")
@@ -120,7 +125,13 @@ def cohort(tiny: SyllabusVersion, cast: Cast) -> Cohort:
     from enrollments.actions import cohorts
 
     made = cohorts.create(
-        version=tiny, name="Tiny spring", start_date=MONDAY, time_zone="Europe/Zurich", break_after=[2], seats=3, actor=cast.administrator
+        version=tiny,
+        name="Tiny spring",
+        start_date=MONDAY,
+        time_zone="Europe/Zurich",
+        break_after=[2],
+        seats=3,
+        actor=cast.administrator,
     )
     cohorts.staff(cohort=made, person=cast.instructor, actor=cast.administrator)
     return made
@@ -148,7 +159,9 @@ def at_week(cohort: Cohort) -> Iterator[Callable[..., None]]:
 
         while traveller:
             traveller.pop().stop()
-        monday = queries.calendar_of(Cohort.objects.select_related("version__program").get(pk=cohort.pk)).opens(week)
+        monday = queries.calendar_of(
+            Cohort.objects.select_related("version__program").get(pk=cohort.pk)
+        ).opens(week)
         there = time_machine.travel(monday + timedelta(days=2 + days, hours=12, minutes=minutes), tick=False)
         there.start()
         traveller.append(there)

@@ -42,10 +42,10 @@ def collect_static() -> None:
 
 def prepare_data() -> None:
     """Tables, the program as authored, and the demo people where they are wanted."""
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_program_data", verbosity=0)
+    call_command("migrate", verbosity=0, interactive=False, stdout=sys.stderr)
+    call_command("load_program_data", verbosity=0, stdout=sys.stderr)
     if settings.DEMO:
-        call_command("demo", verbosity=0)
+        call_command("demo", verbosity=0, stdout=sys.stderr)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -53,7 +53,10 @@ def main(arguments: Sequence[str]) -> int:
     django.setup()
     if "--static" not in arguments:
         prepare_data()
-    collect_static()
+    if "--data" not in arguments:
+        collect_static()
+    if settings.DEMO and "--static" not in arguments:
+        call_command("demo", "--accounts")  # the one thing on standard output, for who started this
     return 0
 
 

@@ -73,7 +73,11 @@ def _counted(title: str, arguments: Sequence[str], env: dict[str, str]) -> Count
     print(f"\n=== {title} ===", flush=True)
     report = ROOM / "report.xml"
     report.unlink(missing_ok=True)
-    code = _run("pytest", [*arguments, f"--junitxml={report}", "-q"], env)
+    code = _run(
+        "pytest",
+        [*arguments, f"--junitxml={report}", "-q", "-rfEs", "--durations=8", "--durations-min=4"],
+        env,
+    )
     # 0: all passed, 1: some failed; everything else, no test at all (5) among it, is a broken run.
     if not report.exists():
         return Count(broken=True)

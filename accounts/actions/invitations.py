@@ -50,7 +50,9 @@ def open_invitation(*, secret: str, lock: bool = False) -> Invitation:
     if invitation is None:
         raise NotFound
     if invitation.accepted_at:
-        raise Refused("invite_used", "This invitation was accepted already. Sign in with your address and password.")
+        raise Refused(
+            "invite_used", "This invitation was accepted already. Sign in with your address and password."
+        )
     if invitation.revoked_at:
         raise Refused("invite_revoked", "This invitation was withdrawn. Ask the program office.")
     if invitation.expires_at <= clock.now():
@@ -60,13 +62,22 @@ def open_invitation(*, secret: str, lock: bool = False) -> Invitation:
 
 @transaction.atomic
 def accept(
-    *, secret: str, name: str, password: str, time_zone: str = "UTC", employer: str = "", person: User | None = None
+    *,
+    secret: str,
+    name: str,
+    password: str,
+    time_zone: str = "UTC",
+    employer: str = "",
+    person: User | None = None,
 ) -> tuple[Invitation, User]:
     """Accept an invitation: make its person (or take the signed-in ``person`` with the same address) and grant the role."""
     invitation = open_invitation(secret=secret, lock=True)
     if person is not None:
         if person.email.lower() != invitation.email.lower():
-            raise Refused("invite_other_address", "This invitation was sent to another address than the one you are signed in with.")
+            raise Refused(
+                "invite_other_address",
+                "This invitation was sent to another address than the one you are signed in with.",
+            )
         people.grant(person=person, role=Role(invitation.role), actor=invitation.invited_by)
     else:
         person = people.register(

@@ -16,7 +16,14 @@ from foundation.text import TextInvalid, clean_name
 
 @transaction.atomic
 def register(
-    *, email: str, name: str, password: str, role: Role, actor: Any, time_zone: str = "UTC", employer: str = ""
+    *,
+    email: str,
+    name: str,
+    password: str,
+    role: Role,
+    actor: Any,
+    time_zone: str = "UTC",
+    employer: str = "",
 ) -> User:
     """Make a person with a verified address and one role.
 
@@ -36,7 +43,9 @@ def register(
                 email, password, name=name, time_zone=time_zone, employer=employer
             )
     except IntegrityError as problem:
-        raise Refused("email_taken", "This address has an account already. Sign in with it.", field="email") from problem
+        raise Refused(
+            "email_taken", "This address has an account already. Sign in with it.", field="email"
+        ) from problem
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     audit.record("accounts.person.register", person, actor=actor or person, data={"role": str(role)})
     grant(person=person, role=role, actor=actor)
@@ -47,7 +56,10 @@ def register(
 def grant(*, person: User, role: Role, actor: Any) -> RoleGrant:
     """Give a role; giving one that is held already changes nothing."""
     held, created = RoleGrant.objects.get_or_create(
-        person=person, role=str(role), ended_at=None, defaults={"granted_by": actor, "granted_at": clock.now()}
+        person=person,
+        role=str(role),
+        ended_at=None,
+        defaults={"granted_by": actor, "granted_at": clock.now()},
     )
     if created:
         audit.record("accounts.role.grant", held, actor=actor, data={"person": person.pk, "role": str(role)})

@@ -31,7 +31,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, help_text="As it is to stand on certificates.")
-    employer = models.CharField(max_length=120, blank=True, help_text="Feeds the conflict-of-interest check (R-14).")
+    employer = models.CharField(
+        max_length=120, blank=True, help_text="Feeds the conflict-of-interest check (R-14)."
+    )
     time_zone = models.CharField(max_length=64, default="UTC")
     is_staff = models.BooleanField(default=False, help_text="May open the support desk.")
     is_active = models.BooleanField(default=True)
@@ -45,7 +47,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique", violation_error_message="This address has an account.")
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="This address has an account.",
+            )
         ]
 
     def __str__(self) -> str:

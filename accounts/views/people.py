@@ -40,7 +40,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sent = attempt(
-            form, invitations.invite, email=given["email"], name=given["name"], role=Role(given["role"]), actor=request.user
+            form,
+            invitations.invite,
+            email=given["email"],
+            name=given["name"],
+            role=Role(given["role"]),
+            actor=request.user,
         )
         if sent:
             messages.success(request, f"The invitation to {sent.email} is on its way.")

@@ -25,7 +25,9 @@ def capstones(user: Any) -> models.QuerySet[Capstone]:
         return Capstone.objects.filter(own | others)
     seats = Seat.objects.filter(examiner=user).exclude(defense__state=DefenseState.CANCELED)
     given = Moderation.objects.filter(moderator=user)
-    judged = models.Q(pk__in=seats.values("defense__capstone")) | models.Q(pk__in=given.values("defense__capstone"))
+    judged = models.Q(pk__in=seats.values("defense__capstone")) | models.Q(
+        pk__in=given.values("defense__capstone")
+    )
     return Capstone.objects.filter(own | (others & judged))
 
 
@@ -114,7 +116,10 @@ def sits(user: Any, defense: Defense) -> bool:
 
 @rules.predicate
 def chairs(user: Any, defense: Defense) -> bool:
-    return has_role(user, Role.EXAMINER) and Seat.objects.filter(defense=defense, examiner=user, chair=True).exists()
+    return (
+        has_role(user, Role.EXAMINER)
+        and Seat.objects.filter(defense=defense, examiner=user, chair=True).exists()
+    )
 
 
 @rules.predicate

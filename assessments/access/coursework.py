@@ -23,7 +23,9 @@ def attempts(user: Any) -> models.QuerySet[QuizAttempt]:
 def submissions(user: Any) -> models.QuerySet[Submission]:
     own = models.Q(enrollment__learner=user)
     if has_role(user, Role.INSTRUCTOR):
-        taught = models.Q(enrollment__cohort__staff__person=user, state__in=HANDED_IN) & ~models.Q(enrollment__learner=user)
+        taught = models.Q(enrollment__cohort__staff__person=user, state__in=HANDED_IN) & ~models.Q(
+            enrollment__learner=user
+        )
         return Submission.objects.filter(own | taught)
     return Submission.objects.filter(own)
 

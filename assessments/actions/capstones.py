@@ -43,13 +43,18 @@ def begin(*, enrollment: Enrollment, actor: Any) -> Capstone:
         .get(pk=enrollment.pk)
     )
     if locked.state != EnrollmentState.ACTIVE:
-        raise Refused("place_not_active", f"Your place in this cohort is {locked.state}; a capstone needs an active one.")
+        raise Refused(
+            "place_not_active",
+            f"Your place in this cohort is {locked.state}; a capstone needs an active one.",
+        )
     earlier = list(Capstone.objects.filter(enrollment=locked).order_by("number"))
     open_one = next((c for c in earlier if c.state not in CLOSED), None)
     if open_one is not None and open_one.state == CapstoneState.DRAFT:
         return open_one
     if open_one is not None:
-        raise Refused("capstone_under_way", "Your capstone is under way. A new one can begin after its result.")
+        raise Refused(
+            "capstone_under_way", "Your capstone is under way. A new one can begin after its result."
+        )
     if lock := reads.lock_of(locked):
         raise Refused("capstone_locked", lock.sentence)
     for capstone in earlier:
@@ -76,9 +81,14 @@ def save(
     """
     locked = _draft(capstone)
     texts = _texts(title, summary, ai_declaration)
-    if version and version != reads.version_of(locked) and any(getattr(locked, k) != v for k, v in texts.items()):
+    if (
+        version
+        and version != reads.version_of(locked)
+        and any(getattr(locked, k) != v for k, v in texts.items())
+    ):
         raise Refused(
-            "changed_meanwhile", "This draft was changed in another window in the meantime. Compare the two texts."
+            "changed_meanwhile",
+            "This draft was changed in another window in the meantime. Compare the two texts.",
         )
     for name, value in texts.items():
         setattr(locked, name, value)
@@ -105,7 +115,9 @@ def add_file(*, capstone: Capstone, name: str, content: BinaryIO, actor: Any) ->
         if same is not None:
             return same
         if locked.files.count() >= MOST_FILES:
-            raise Refused("files_many", f"A dossier has at most {MOST_FILES} files. Remove one first.", field="file")
+            raise Refused(
+                "files_many", f"A dossier has at most {MOST_FILES} files. Remove one first.", field="file"
+            )
         kept = CapstoneFile(
             capstone=locked,
             display_name=found.display_name,
@@ -125,7 +137,7 @@ def add_file(*, capstone: Capstone, name: str, content: BinaryIO, actor: Any) ->
                 data={"sha256": found.sha256, "size": found.size, "kind": found.kind},
             )
         except BaseException:
-            kept.stored.storage.delete(kept.stored.name)  # no file without its row (F-12)
+            kept.stored.storage.delete(str(kept.stored.name))  # no file without its row (F-12)
             raise
     return kept
 
@@ -137,7 +149,7 @@ def remove_file(*, file: CapstoneFile, actor: Any) -> Capstone:
     sha256, stored = file.sha256, file.stored
     file.delete()
     audit.record("assessments.capstone_file.remove", locked, actor=actor, data={"sha256": sha256})
-    transaction.on_commit(lambda: stored.storage.delete(stored.name), robust=True)
+    transaction.on_commit(lambda: stored.storage.delete(str(stored.name)), robust=True)
     return locked
 
 
@@ -200,7 +212,9 @@ def submit(
             field="acknowledged",
         )
     if not locked.enrollment.agreement_signed_at:
-        raise Refused("agreement_missing", "Sign the candidate agreement first; you find it on your program page.")
+        raise Refused(
+            "agreement_missing", "Sign the candidate agreement first; you find it on your program page."
+        )
     at = clock.now()
     fingerprint = bind([file.sha256 for file in files], locked.snapshot.sha256)
     move(
@@ -209,7 +223,11 @@ def submit(
         moves=CAPSTONE_MOVES,
         verb="assessments.capstone.submit",
         actor=actor,
-        data={"fingerprint": fingerprint, "files": [f.sha256 for f in files], "anatomy": locked.snapshot.sha256},
+        data={
+            "fingerprint": fingerprint,
+            "files": [f.sha256 for f in files],
+            "anatomy": locked.snapshot.sha256,
+        },
         **texts,
         acknowledged_at=at,
         saved_at=at,
@@ -227,7 +245,11 @@ def withdraw(*, capstone: Capstone, actor: Any) -> Capstone:
     for defense in locked.defenses.filter(state=DefenseState.PROPOSED):
         defenses.cancel(defense=defense, reason="The capstone was withdrawn.", actor=actor)
     return move(
-        locked, CapstoneState.WITHDRAWN, moves=CAPSTONE_MOVES, verb="assessments.capstone.withdraw", actor=actor
+        locked,
+        CapstoneState.WITHDRAWN,
+        moves=CAPSTONE_MOVES,
+        verb="assessments.capstone.withdraw",
+        actor=actor,
     )
 
 

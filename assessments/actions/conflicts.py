@@ -36,7 +36,12 @@ def declare(*, person: Any, learner: Any, kind: ConflictKind | str, actor: Any, 
             if found := known.first():
                 return found
             conflict = Conflict.objects.create(
-                person=person, learner=learner, kind=str(kind), note=words, declared_by=actor, declared_at=clock.now()
+                person=person,
+                learner=learner,
+                kind=str(kind),
+                note=words,
+                declared_by=actor,
+                declared_at=clock.now(),
             )
     except IntegrityError:
         return known.get()

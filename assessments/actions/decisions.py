@@ -35,7 +35,9 @@ def decide(*, capstone: Capstone, outcome: Outcome | str, reason: str, actor: An
         .get(pk=capstone.pk)
     )
     if locked.state == CapstoneState.DECIDED:
-        raise Refused("decided_already", "This capstone is decided. A decision never changes; an appeal adds another.")
+        raise Refused(
+            "decided_already", "This capstone is decided. A decision never changes; an appeal adds another."
+        )
     if reasons := reads.separation(actor, locked):
         raise Refused("decider_involved", f"You cannot decide on this capstone. {' '.join(reasons)}")
     defense = reads.latest_defense(locked)
@@ -52,7 +54,9 @@ def decide(*, capstone: Capstone, outcome: Outcome | str, reason: str, actor: An
         raise Invalid(problem.code, problem.sentence, field="reason") from problem
     if len(words) < LEAST_REASON:
         raise Invalid(
-            "reason_missing", f"Give the reason in at least {LEAST_REASON} characters; the learner reads it.", field="reason"
+            "reason_missing",
+            f"Give the reason in at least {LEAST_REASON} characters; the learner reads it.",
+            field="reason",
         )
     decision = Decision.objects.create(
         capstone=locked,
@@ -81,7 +85,11 @@ def decide(*, capstone: Capstone, outcome: Outcome | str, reason: str, actor: An
 def release(*, decision: Decision, actor: Any) -> DecisionRelease:
     """Make a decision visible to its learner; releasing again changes nothing."""
     # The decision row is insert-only, so the capstone's row is the one that two releases meet at.
-    capstone = Capstone.objects.select_for_update(of=("self",)).select_related("enrollment").get(pk=decision.capstone_id)
+    capstone = (
+        Capstone.objects.select_for_update(of=("self",))
+        .select_related("enrollment")
+        .get(pk=decision.capstone_id)
+    )
     if capstone.enrollment.learner_id == actor.pk:
         raise Refused("own_work", "Somebody else must release the result of your own work.")
     known = DecisionRelease.objects.filter(decision=decision).first()
@@ -105,11 +113,15 @@ def _require_agreement(outcome: Outcome, standing: Standing) -> None:
     verdict = standing.verdict
     if outcome in PASSING and not verdict.met:
         raise Refused(
-            "rule_not_met", f"The pass rule is not met, so this cannot pass. {' '.join(verdict.sentences)}", field="outcome"
+            "rule_not_met",
+            f"The pass rule is not met, so this cannot pass. {' '.join(verdict.sentences)}",
+            field="outcome",
         )
     if outcome == Outcome.NOT_PASSED and verdict.met:
         raise Refused(
-            "rule_met", "The pass rule is met on every criterion, so this cannot be “not yet passed”.", field="outcome"
+            "rule_met",
+            "The pass rule is met on every criterion, so this cannot be “not yet passed”.",
+            field="outcome",
         )
 
 
@@ -118,14 +130,19 @@ def _basis(capstone: Capstone, standing: Standing) -> dict[str, Any]:
     moderation, run = standing.moderation, reads.run_of(capstone)
     return {
         "fingerprint": capstone.fingerprint,
-        "rubric": {"code": capstone.rubric.code, "version": capstone.rubric.version, "rule": capstone.rubric.pass_rule},
+        "rubric": {
+            "code": capstone.rubric.code,
+            "version": capstone.rubric.version,
+            "rule": capstone.rubric.pass_rule,
+        },
         "seats": [
             {
                 "seat": seat.pk,
                 "examiner": seat.examiner_id,
                 "chair": seat.chair,
                 "scores": {
-                    code: {"level": score.level, "note": score.note} for code, score in standing.scores[seat.pk].items()
+                    code: {"level": score.level, "note": score.note}
+                    for code, score in standing.scores[seat.pk].items()
                 },
             }
             for seat in standing.seats

@@ -58,7 +58,10 @@ def propose(
     """
     locked = _capstone(capstone)
     if locked.state != CapstoneState.PREGRADED:
-        raise Refused(f"state_{locked.state}", f"This capstone is {locked.state.replace('_', ' ')}; a panel is formed after pre-grading.")
+        raise Refused(
+            f"state_{locked.state}",
+            f"This capstone is {locked.state.replace('_', ' ')}; a panel is formed after pre-grading.",
+        )
     if locked.enrollment.learner_id == actor.pk:
         raise Refused("own_work", "Somebody else must form the panel for your own work.")
     where, why = _line(place, MOST_PLACE, "place"), _line(reason, MOST_REASON, "reason")
@@ -82,8 +85,14 @@ def propose(
     Seat.objects.bulk_create(
         Seat(defense=defense, examiner=person, chair=person.pk == chair.pk) for person in (chair, *members)
     )
-    data = {"panel": [chair.pk, *(p.pk for p in members)], "starts_at": starts_at.isoformat(), "minutes": minutes}
-    audit.record("assessments.defense.propose", defense, actor=actor, data=data | ({"reason": why} if why else {}))
+    data = {
+        "panel": [chair.pk, *(p.pk for p in members)],
+        "starts_at": starts_at.isoformat(),
+        "minutes": minutes,
+    }
+    audit.record(
+        "assessments.defense.propose", defense, actor=actor, data=data | ({"reason": why} if why else {})
+    )
     emit(DefenseProposed(defense_id=str(defense.pk)))
     return defense
 
@@ -167,7 +176,8 @@ def draft(*, defense: Defense, entries: Entries, actor: Any, from_json: bool = F
     seat, criteria = _seat(_held(defense), actor)
     given = scoring.read_scores(entries, criteria, from_json=from_json, partial=True)
     seat.draft = {
-        code: {"level": score.level if score.level >= 0 else None, "note": score.note} for code, score in given.items()
+        code: {"level": score.level if score.level >= 0 else None, "note": score.note}
+        for code, score in given.items()
     }
     seat.drafted_at = clock.now()
     seat.save(update_fields=["draft", "drafted_at"])
@@ -246,7 +256,11 @@ def _capstone(capstone: Capstone) -> Capstone:
 def _locked(defense: Defense) -> Defense:
     return (
         Defense.objects.select_for_update(of=("self",))
-        .select_related("capstone__enrollment__learner", "capstone__enrollment__cohort__version__program", "capstone__rubric")
+        .select_related(
+            "capstone__enrollment__learner",
+            "capstone__enrollment__cohort__version__program",
+            "capstone__rubric",
+        )
         .get(pk=defense.pk)
     )
 

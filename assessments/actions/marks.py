@@ -22,11 +22,24 @@ LONGEST_FEEDBACK = 20_000
 @transaction.atomic
 def take(*, submission: Submission, actor: Any) -> Submission:
     """Begin marking: the work goes from submitted to in marking; taking it again changes nothing."""
-    locked = Submission.objects.select_for_update(of=("self",)).select_related("enrollment", "activity").get(pk=submission.pk)
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("enrollment", "activity")
+        .get(pk=submission.pk)
+    )
     if locked.state == SubmissionState.SUBMITTED:
-        move(locked, SubmissionState.IN_MARKING, moves=SUBMISSION_MOVES, verb="assessments.mark.take", actor=actor)
+        move(
+            locked,
+            SubmissionState.IN_MARKING,
+            moves=SUBMISSION_MOVES,
+            verb="assessments.mark.take",
+            actor=actor,
+        )
         progress.note(
-            enrollment=locked.enrollment, activity=locked.activity, state=ProgressState.IN_MARKING, actor=actor
+            enrollment=locked.enrollment,
+            activity=locked.activity,
+            state=ProgressState.IN_MARKING,
+            actor=actor,
         )
     return locked
 
@@ -49,7 +62,12 @@ def draft(
     kept, _ = MarkDraft.objects.update_or_create(
         submission=locked,
         marker=actor,
-        defaults={"levels": levels, "comments": kept_comments, "feedback": kept_feedback, "saved_at": clock.now()},
+        defaults={
+            "levels": levels,
+            "comments": kept_comments,
+            "feedback": kept_feedback,
+            "saved_at": clock.now(),
+        },
     )
     return kept
 
@@ -60,7 +78,11 @@ def mark(*, submission: Submission, actor: Any) -> Mark:
 
     Raises ``Invalid`` naming the criteria that have no level, or the feedback that is missing.
     """
-    locked = Submission.objects.select_for_update(of=("self",)).select_related("enrollment", "activity").get(pk=submission.pk)
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("enrollment", "activity")
+        .get(pk=submission.pk)
+    )
     kept = MarkDraft.objects.filter(submission=locked, marker=actor).first()
     if kept is None or locked.state != SubmissionState.IN_MARKING:
         raise Refused(f"state_{locked.state}", "There is no draft of yours on this work to finish.")
@@ -69,7 +91,11 @@ def mark(*, submission: Submission, actor: Any) -> Mark:
     if missing:
         raise Invalid("criterion_missing", f"Choose a level for: {', '.join(missing)}.")
     if not kept.feedback.strip():
-        raise Invalid("feedback_missing", "Write a few sentences of feedback: what stands, what to do next.", field="feedback")
+        raise Invalid(
+            "feedback_missing",
+            "Write a few sentences of feedback: what stands, what to do next.",
+            field="feedback",
+        )
     rubric = next(iter(criteria.values())).rubric
     values = [scoring.Criterion(c.code, c.title, c.weight, c.critical) for c in criteria.values()]
     made = Mark.objects.create(
@@ -86,20 +112,36 @@ def mark(*, submission: Submission, actor: Any) -> Mark:
         for c in criteria.values()
     )
     kept.delete()
-    move(locked, SubmissionState.MARKED, moves=SUBMISSION_MOVES, verb="assessments.mark.make", actor=actor, data={"mark": made.pk})
+    move(
+        locked,
+        SubmissionState.MARKED,
+        moves=SUBMISSION_MOVES,
+        verb="assessments.mark.make",
+        actor=actor,
+        data={"mark": made.pk},
+    )
     return made
 
 
 @transaction.atomic
 def give_back(*, submission: Submission, actor: Any) -> Submission:
     """Return work for rework with the draft's feedback; the learner hands in the next number."""
-    locked = Submission.objects.select_for_update(of=("self",)).select_related("enrollment", "activity").get(pk=submission.pk)
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("enrollment", "activity")
+        .get(pk=submission.pk)
+    )
     kept = MarkDraft.objects.filter(submission=locked, marker=actor).first()
     if kept is None or not kept.feedback.strip():
         raise Invalid("feedback_missing", "Say what to rework before you return it.", field="feedback")
-    move(locked, SubmissionState.RETURNED, moves=SUBMISSION_MOVES, verb="assessments.mark.return", actor=actor)
+    move(
+        locked, SubmissionState.RETURNED, moves=SUBMISSION_MOVES, verb="assessments.mark.return", actor=actor
+    )
     progress.note(
-        enrollment=locked.enrollment, activity=locked.activity, state=ProgressState.NOT_YET_PASSED, actor=actor
+        enrollment=locked.enrollment,
+        activity=locked.activity,
+        state=ProgressState.NOT_YET_PASSED,
+        actor=actor,
     )
     return locked
 
@@ -107,7 +149,11 @@ def give_back(*, submission: Submission, actor: Any) -> Submission:
 @transaction.atomic
 def release(*, mark: Mark, actor: Any) -> MarkRelease:
     """Make a mark visible to its learner and count it; releasing twice changes nothing."""
-    locked = Mark.objects.select_for_update(of=("self",)).select_related("submission__enrollment", "submission__activity").get(pk=mark.pk)
+    locked = (
+        Mark.objects.select_for_update(of=("self",))
+        .select_related("submission__enrollment", "submission__activity")
+        .get(pk=mark.pk)
+    )
     known = MarkRelease.objects.filter(mark=locked).first()
     if known:
         return known

@@ -31,7 +31,12 @@ def assign(*, moderation: Moderation, moderator: Any, actor: Any) -> Moderation:
 
 @transaction.atomic
 def close(
-    *, moderation: Moderation, levels: Iterable[tuple[object, object]], note: str, actor: Any, from_json: bool = False
+    *,
+    moderation: Moderation,
+    levels: Iterable[tuple[object, object]],
+    note: str,
+    actor: Any,
+    from_json: bool = False,
 ) -> Moderation:
     """Settle the levels on which the panel differed, with the reason in words; the sealed scores stay as they are.
 
@@ -89,4 +94,6 @@ def _require_apart(moderation: Moderation, person: Any) -> None:
     if not has_role(person, Role.OFFICER, Role.EXAMINER):
         raise Refused("not_moderator", f"{person} is neither an officer nor an examiner.", field="moderator")
     if reasons := reads.separation(person, moderation.defense.capstone, moderated=False):
-        raise Refused("moderator_involved", f"{person} cannot moderate this. {' '.join(reasons)}", field="moderator")
+        raise Refused(
+            "moderator_involved", f"{person} cannot moderate this. {' '.join(reasons)}", field="moderator"
+        )

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import logging
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
@@ -123,21 +124,23 @@ def standing_still() -> list[str]:
     A submitted capstone whose run was never opened gets one.
     """
     before = clock.now() - STILL
-    for capstone in Capstone.objects.filter(
+    orphans = Capstone.objects.filter(
         state=CapstoneState.SUBMITTED, submitted_at__lte=before, pregrades__isnull=True
-    ).select_related("enrollment__cohort__version__program")[:50]:
-        open_run(capstone=capstone)
+    )
+    again = [
+        str(open_run(capstone=capstone).pk)
+        for capstone in orphans.select_related("enrollment__cohort__version__program")[:50]
+    ]
     waiting = (
         PregradeRun.objects.filter(state__in=[RunState.WAITING, RunState.RUNNING], queued_at__lte=before)
         .annotate(
             begun=models.Max("steps__started_at"),
             ended=models.Max("steps__finished_at"),
         )
-        .exclude(begun__gt=before)
-        .exclude(ended__gt=before)
+        .filter(models.Q(begun__isnull=True) | models.Q(begun__lte=before))
+        .filter(models.Q(ended__isnull=True) | models.Q(ended__lte=before))
         .order_by("queued_at")[:100]
     )
-    again = []
     for still in waiting:
         tired = still.steps.exclude(state=RunState.DONE).filter(attempts__gte=MOST_ATTEMPTS).first()
         if tired is not None:
@@ -167,14 +170,16 @@ def fail(*, run: PregradeRun, step: PregradeStep) -> PregradeRun:
 
 @transaction.atomic
 def _claim(run_id: str, name: str) -> PregradeStep | None:
-    rows = {s.name: s for s in PregradeStep.objects.filter(run_id=run_id).select_related("run")}
+    rows = {s.name: s for s in PregradeStep.objects.filter(run=uuid.UUID(str(run_id))).select_related("run")}
     if name not in rows or rows[name].run.state in (RunState.DONE, RunState.FAILED):
         return None
     if any(rows[need].state != RunState.DONE for need in NEEDS[name]):
         return None
     now = clock.now()
     locked = PregradeStep.objects.select_for_update(of=("self",)).select_related("run").get(pk=rows[name].pk)
-    busy = locked.state == RunState.RUNNING and locked.started_at is not None and locked.started_at > now - STILL
+    busy = (
+        locked.state == RunState.RUNNING and locked.started_at is not None and locked.started_at > now - STILL
+    )
     if locked.state in (RunState.DONE, RunState.FAILED) or busy or locked.attempts >= MOST_ATTEMPTS:
         return None
     locked.state, locked.started_at, locked.attempts = str(RunState.RUNNING), now, locked.attempts + 1
@@ -263,11 +268,23 @@ def _files(capstone: Capstone, results: Results, beat: Beat) -> tuple[Any, str]:
         rows.append(_file(file))
         beat(f"{len(rows)} of {len(capstone.files.all())} files looked at.")
     wrong = sum(1 for row in rows if row["problem"])
-    return rows, f"{wrong} of {_many(len(rows), 'file')} need a look." if wrong else f"{_many(len(rows), 'file')}, all well."
+    return (
+        rows,
+        f"{wrong} of {_many(len(rows), 'file')} need a look."
+        if wrong
+        else f"{_many(len(rows), 'file')}, all well.",
+    )
 
 
 def _file(file: CapstoneFile) -> dict[str, Any]:
-    row = {"name": file.display_name, "kind": file.kind, "sha256": file.sha256, "pages": file.pages, "problem": "", "notes": []}
+    row: dict[str, Any] = {
+        "name": file.display_name,
+        "kind": file.kind,
+        "sha256": file.sha256,
+        "pages": file.pages,
+        "problem": "",
+        "notes": [],
+    }
     try:
         with file.stored.open("rb") as content:
             data = content.read(MAX_BYTES + 1)
@@ -286,7 +303,13 @@ def _text(capstone: Capstone, results: Results, beat: Beat) -> tuple[Any, str]:
     well = {row["sha256"] for row in results["files"] if not row["problem"]}
     rows: list[dict[str, Any]] = []
     for file in capstone.files.all():
-        row: dict[str, Any] = {"name": file.display_name, "words": 0, "pages": file.pages, "headings": [], "problem": ""}
+        row: dict[str, Any] = {
+            "name": file.display_name,
+            "words": 0,
+            "pages": file.pages,
+            "headings": [],
+            "problem": "",
+        }
         if file.sha256 not in well or file.kind not in READABLE_KINDS:
             row["problem"] = "Not read, because the file is not as it should be."
         else:
@@ -309,7 +332,9 @@ def _rules(capstone: Capstone, results: Results, beat: Beat) -> tuple[Any, str]:
     found = run(_model(capstone), ruleset_of(capstone))
     failed = len(found.failed)
     return report_values(found), (
-        f"{_many(len(found.results), 'rule')}, {failed} with findings." if failed else f"{_many(len(found.results), 'rule')}, no findings."
+        f"{_many(len(found.results), 'rule')}, {failed} with findings."
+        if failed
+        else f"{_many(len(found.results), 'rule')}, no findings."
     )
 
 
@@ -354,7 +379,9 @@ def report_of(capstone: Capstone, results: Results) -> Results:
         "structure": results["structure"],
         "rules": results["rules"],
         "criteria": results["evidence"],
-        "blockers": [r["id"] for r in results["rules"]["results"] if r["severity"] == "B" and not r["passed"]],
+        "blockers": [
+            r["id"] for r in results["rules"]["results"] if r["severity"] == "B" and not r["passed"]
+        ],
     }
 
 

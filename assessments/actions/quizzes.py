@@ -41,11 +41,14 @@ def start(*, enrollment: Enrollment, activity: Activity, actor: Any) -> QuizAtte
                 return attempt
             close(attempt=attempt, actor=None)
     if any(a.percent is not None and a.percent >= pass_percent(activity) for a in attempts):
-        raise Refused("passed_already", "You have passed this self-check; another attempt would change nothing.")
+        raise Refused(
+            "passed_already", "You have passed this self-check; another attempt would change nothing."
+        )
     allowed = activity.attempts or DEFAULT_ATTEMPTS
     if len(attempts) >= allowed:
         raise Refused(
-            "attempts_used", f"All {allowed} attempts are used. Your instructor can talk the questions through with you."
+            "attempts_used",
+            f"All {allowed} attempts are used. Your instructor can talk the questions through with you.",
         )
     now = clock.now()
     try:
@@ -59,7 +62,12 @@ def start(*, enrollment: Enrollment, activity: Activity, actor: Any) -> QuizAtte
             )
     except IntegrityError:
         return QuizAttempt.objects.get(enrollment=enrollment, activity=activity, state=AttemptState.OPEN)
-    audit.record("assessments.quiz.start", attempt, actor=actor, data={"activity": activity.key, "number": attempt.number})
+    audit.record(
+        "assessments.quiz.start",
+        attempt,
+        actor=actor,
+        data={"activity": activity.key, "number": attempt.number},
+    )
     progress.note(enrollment=enrollment, activity=activity, state=ProgressState.IN_PROGRESS, actor=actor)
     return attempt
 
@@ -72,7 +80,9 @@ def answer(*, attempt: QuizAttempt, answers: dict[int, list[int]], actor: Any) -
     """
     locked = QuizAttempt.objects.select_for_update().get(pk=attempt.pk)
     if locked.state != AttemptState.OPEN or clock.now() > locked.closes_at + GRACE:
-        raise Refused("attempt_over", "The time of this attempt is over; what you had answered by then was counted.")
+        raise Refused(
+            "attempt_over", "The time of this attempt is over; what you had answered by then was counted."
+        )
     questions = {q.pk: q for q in Question.objects.filter(activity_id=locked.activity_id)}
     for pk, chosen in answers.items():
         question = questions.get(pk)
@@ -90,12 +100,18 @@ def answer(*, attempt: QuizAttempt, answers: dict[int, list[int]], actor: Any) -
 @transaction.atomic
 def close(*, attempt: QuizAttempt, actor: Any) -> QuizAttempt:
     """End an attempt and count it: each question right or not, no part points. Ending twice changes nothing."""
-    locked = QuizAttempt.objects.select_for_update().select_related("enrollment", "activity").get(pk=attempt.pk)
+    locked = (
+        QuizAttempt.objects.select_for_update().select_related("enrollment", "activity").get(pk=attempt.pk)
+    )
     if locked.state != AttemptState.OPEN:
         return locked
     questions = list(Question.objects.filter(activity_id=locked.activity_id))
     right = sum(1 for q in questions if locked.answers.get(str(q.pk), []) == sorted(q.right))
-    percent = (Decimal(100 * right) / Decimal(len(questions))).quantize(Decimal("0.0001")) if questions else Decimal(0)
+    percent = (
+        (Decimal(100 * right) / Decimal(len(questions))).quantize(Decimal("0.0001"))
+        if questions
+        else Decimal(0)
+    )
     in_time = clock.now() <= locked.closes_at + GRACE
     move(
         locked,

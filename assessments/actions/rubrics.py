@@ -80,5 +80,7 @@ def _check(code: str, criteria: list[Mapping[str, Any]]) -> None:
         raise Invalid("criterion_twice", f"The rubric {code} names {', '.join(twice)} twice.")
     for criterion in criteria:
         if len(criterion["levels"]) != scoring.HIGHEST + 1:
-            raise Invalid("rubric_levels", f"{code} {criterion['code']} needs five sentences, level 0 to level 4.")
+            raise Invalid(
+                "rubric_levels", f"{code} {criterion['code']} needs five sentences, level 0 to level 4."
+            )
     check_weights([Decimal(str(criterion["weight"])) for criterion in criteria])

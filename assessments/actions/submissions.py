@@ -35,7 +35,9 @@ def begin(*, enrollment: Enrollment, activity: Activity, actor: Any) -> Submissi
     """
     if not ActivityKind(activity.kind).is_work:
         raise NotFound
-    under_way = Submission.objects.filter(enrollment=enrollment, activity=activity, state__in=UNDER_WAY).first()
+    under_way = Submission.objects.filter(
+        enrollment=enrollment, activity=activity, state__in=UNDER_WAY
+    ).first()
     if under_way:
         return under_way
     progress.require_open(enrollment=enrollment, activity=activity)
@@ -100,7 +102,12 @@ def add_file(*, submission: Submission, name: str, content: BinaryIO, actor: Any
         )
         kept.stored.save(name, ContentFile(content.read()), save=False)
         kept.save()
-        audit.record("assessments.submission_file.add", locked, actor=actor, data={"sha256": found.sha256, "size": found.size})
+        audit.record(
+            "assessments.submission_file.add",
+            locked,
+            actor=actor,
+            data={"sha256": found.sha256, "size": found.size},
+        )
     return kept
 
 
@@ -111,7 +118,7 @@ def remove_file(*, file: SubmissionFile, actor: Any) -> Submission:
     sha, stored = file.sha256, file.stored
     file.delete()
     audit.record("assessments.submission_file.remove", locked, actor=actor, data={"sha256": sha})
-    transaction.on_commit(lambda: stored.storage.delete(stored.name), robust=True)
+    transaction.on_commit(lambda: stored.storage.delete(str(stored.name)), robust=True)
     return locked
 
 
@@ -130,7 +137,11 @@ def submit(*, submission: Submission, actor: Any) -> Submission:
         moves=SUBMISSION_MOVES,
         verb="assessments.submission.submit",
         actor=actor,
-        data={"activity": activity.key, "number": locked.number, "files": [f.sha256 for f in locked.files.all()]},
+        data={
+            "activity": activity.key,
+            "number": locked.number,
+            "files": [f.sha256 for f in locked.files.all()],
+        },
         submitted_at=clock.now(),
         due_at=due,
     )

@@ -11,7 +11,9 @@ from assessments.forms.coursework import ManyFilesField
 class CapstoneForm(forms.Form):
     """The texts of a capstone. Nothing is required to keep a draft; the action says what a submission lacks."""
 
-    title = forms.CharField(label="Title", required=False, strip=False, help_text="As it will stand on the decision.")
+    title = forms.CharField(
+        label="Title", required=False, strip=False, help_text="As it will stand on the decision."
+    )
     summary = forms.CharField(
         label="Summary",
         required=False,
@@ -60,10 +62,15 @@ class AnatomyForm(forms.Form):
             read(raw)
         except DocumentError as refused:
             found: list[Any] = [
-                forms.ValidationError(f"{problem.path}: {problem.sentence}" if problem.path else problem.sentence, code=problem.code)
+                forms.ValidationError(
+                    f"{problem.path}: {problem.sentence}" if problem.path else problem.sentence,
+                    code=problem.code,
+                )
                 for problem in refused.problems
             ]
             if refused.total > len(found):
-                found.append(forms.ValidationError(f"And {refused.total - len(found):,} more of the same kind."))
+                found.append(
+                    forms.ValidationError(f"And {refused.total - len(found):,} more of the same kind.")
+                )
             raise forms.ValidationError(found) from refused
         return raw

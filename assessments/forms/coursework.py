@@ -33,7 +33,7 @@ class HandInForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Plain text or Markdown. It is kept as you type.",
     )
-    files = ManyFilesField(
+    files: Any = ManyFilesField(
         label="Files", required=False, help_text="PDF, DOCX, PPTX or pictures, up to 20 MB each."
     )
 
@@ -45,7 +45,12 @@ def read_answers(given: QueryDict) -> dict[int, list[int]]:
         if not name.startswith("q"):
             continue
         values = given.getlist(name)
-        if not name[1:].isascii() or not name[1:].isdigit() or len(name) > 18 or any(not (v.isascii() and v.isdigit() and len(v) < 4) for v in values):
+        if (
+            not name[1:].isascii()
+            or not name[1:].isdigit()
+            or len(name) > 18
+            or any(not (v.isascii() and v.isdigit() and len(v) < 4) for v in values)
+        ):
             raise Invalid("answer_unreadable", "One of the answers could not be read. Open the page again.")
         answers[int(name[1:])] = [int(v) for v in values]
     return answers
@@ -72,10 +77,15 @@ class MarkForm(forms.Form):
                 coerce=int,
                 required=False,
                 empty_value=None,
-                error_messages={"invalid_choice": f"{criterion.title}: a level is a whole number from 0 to 4."},
+                error_messages={
+                    "invalid_choice": f"{criterion.title}: a level is a whole number from 0 to 4."
+                },
             )
             self.fields[f"comment_{criterion.code}"] = forms.CharField(
-                label=f"Comment on {criterion.title.lower()}", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+                label=f"Comment on {criterion.title.lower()}",
+                required=False,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
     @property

@@ -9,7 +9,9 @@ class DecisionForm(forms.Form):
     """The outcome and its reason, which the learner reads after release."""
 
     outcome = forms.ChoiceField(
-        label="Outcome", choices=[(str(outcome), outcome.title) for outcome in Outcome], widget=forms.RadioSelect
+        label="Outcome",
+        choices=[(str(outcome), outcome.label) for outcome in Outcome],
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label="Reason",

@@ -17,7 +17,9 @@ Entries = list[tuple[object, object, object]]
 class ProposeForm(forms.Form):
     """A panel of three and a slot. ``people`` are (id, name, why not), why not empty for those who may sit."""
 
-    chair = forms.TypedChoiceField(label="Chair", coerce=int, help_text="Leads the defense and has one vote like the others.")
+    chair = forms.TypedChoiceField(
+        label="Chair", coerce=int, help_text="Leads the defense and has one vote like the others."
+    )
     first = forms.TypedChoiceField(label="First member", coerce=int)
     second = forms.TypedChoiceField(label="Second member", coerce=int)
     starts_at = forms.CharField(
@@ -88,7 +90,9 @@ class ScoreForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.criteria, self.final = list(criteria), final
         for criterion in self.criteria:
-            self.fields[f"level_{criterion.code}"] = LevelField(label=f"{criterion.code} level", required=False)
+            self.fields[f"level_{criterion.code}"] = LevelField(
+                label=f"{criterion.code} level", required=False
+            )
             self.fields[f"note_{criterion.code}"] = forms.CharField(
                 label=f"Note on {criterion.code}",
                 required=False,
@@ -128,7 +132,9 @@ def read_entries(given: Any) -> Entries:
     """(code, level, note) of every ``level_`` and ``note_`` field that was sent."""
     if not isinstance(given, QueryDict):
         return []
-    codes = list(dict.fromkeys(name.partition("_")[2] for name in given if name.startswith(("level_", "note_"))))
+    codes = list(
+        dict.fromkeys(name.partition("_")[2] for name in given if name.startswith(("level_", "note_")))
+    )
     entries: Entries = []
     for code in codes:
         levels = given.getlist(f"level_{code}") or [""]
@@ -151,7 +157,9 @@ class ModerationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
         for criterion in self.criteria:
-            self.fields[f"level_{criterion.code}"] = LevelField(label=f"{criterion.code} level", required=False)
+            self.fields[f"level_{criterion.code}"] = LevelField(
+                label=f"{criterion.code} level", required=False
+            )
 
     @property
     def levels(self) -> list[tuple[object, object]]:
@@ -174,7 +182,9 @@ class ConflictForm(forms.Form):
 
     person = forms.TypedChoiceField(label="Who must not judge", coerce=int)
     learner = forms.TypedChoiceField(label="Whom", coerce=int)
-    kind = forms.ChoiceField(label="Because of", choices=[(str(kind), words) for kind, words in CONFLICT_WORDS.items()])
+    kind = forms.ChoiceField(
+        label="Because of", choices=[(str(kind), words) for kind, words in CONFLICT_WORDS.items()]
+    )
     note = forms.CharField(
         label="In a few words",
         required=False,

@@ -10,475 +10,1074 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('anatomy', '0001_snapshot'),
-        ('curriculum', '0001_program'),
-        ('enrollments', '0001_cohorts_and_places'),
+        ("anatomy", "0001_snapshot"),
+        ("curriculum", "0001_program"),
+        ("enrollments", "0001_cohorts_and_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('weight', models.PositiveSmallIntegerField()),
-                ('critical', models.BooleanField(default=False)),
-                ('levels', models.JSONField(help_text='Five sentences, level 0 to level 4.')),
-                ('competencies', models.JSONField(default=list)),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=120)),
+                ("weight", models.PositiveSmallIntegerField()),
+                ("critical", models.BooleanField(default=False)),
+                ("levels", models.JSONField(help_text="Five sentences, level 0 to level 4.")),
+                ("competencies", models.JSONField(default=list)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'verbose_name_plural': 'criteria',
-                'ordering': ['rubric_id', 'position'],
+                "verbose_name_plural": "criteria",
+                "ordering": ["rubric_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Capstone',
+            name="Capstone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('pregraded', 'Pregraded'), ('in_marking', 'In marking'), ('scheduled', 'Scheduled'), ('defended', 'Defended'), ('in_moderation', 'In moderation'), ('decided', 'Decided'), ('withdrawn', 'Withdrawn')], default=assessments.states.CapstoneState['DRAFT'], max_length=14)),
-                ('title', models.CharField(blank=True, max_length=160)),
-                ('summary', models.TextField(blank=True)),
-                ('ai_declaration', models.TextField(blank=True, help_text='What machine help was used (R-85).')),
-                ('acknowledged_at', models.DateTimeField(blank=True, help_text="When the learner acknowledged the machine's pre-grading (R-81).", null=True)),
-                ('saved_at', models.DateTimeField(default=foundation.clock.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('fingerprint', models.CharField(blank=True, help_text='SHA-256 over the hashes of all files and the model.', max_length=64)),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capstones', to='enrollments.enrollment')),
-                ('snapshot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='capstones', to='anatomy.snapshot')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("pregraded", "Pregraded"),
+                            ("in_marking", "In marking"),
+                            ("scheduled", "Scheduled"),
+                            ("defended", "Defended"),
+                            ("in_moderation", "In moderation"),
+                            ("decided", "Decided"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default=assessments.states.CapstoneState["DRAFT"],
+                        max_length=14,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=160)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "ai_declaration",
+                    models.TextField(blank=True, help_text="What machine help was used (R-85)."),
+                ),
+                (
+                    "acknowledged_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="When the learner acknowledged the machine's pre-grading (R-81).",
+                        null=True,
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=foundation.clock.now)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        blank=True,
+                        help_text="SHA-256 over the hashes of all files and the model.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="capstones",
+                        to="enrollments.enrollment",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="capstones",
+                        to="anatomy.snapshot",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['enrollment_id', 'number'],
+                "ordering": ["enrollment_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1)),
-                ('outcome', models.CharField(choices=[('pass', 'Pass'), ('pass_with_conditions', 'Pass with conditions'), ('not_passed', 'Not passed'), ('deferred', 'Deferred'), ('void', 'Void')], max_length=24)),
-                ('reason', models.TextField()),
-                ('weighted_mean', models.DecimalField(decimal_places=4, max_digits=6)),
-                ('meets_rule', models.BooleanField(help_text='Whether the pass rule of the rubric is met (R-31).')),
-                ('basis', models.JSONField(help_text='Levels per criterion and seat, moderation, rule, sentences below standard.')),
-                ('decided_at', models.DateTimeField(default=foundation.clock.now)),
-                ('capstone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='assessments.capstone')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pass", "Pass"),
+                            ("pass_with_conditions", "Pass with conditions"),
+                            ("not_passed", "Not passed"),
+                            ("deferred", "Deferred"),
+                            ("void", "Void"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("weighted_mean", models.DecimalField(decimal_places=4, max_digits=6)),
+                (
+                    "meets_rule",
+                    models.BooleanField(help_text="Whether the pass rule of the rubric is met (R-31)."),
+                ),
+                (
+                    "basis",
+                    models.JSONField(
+                        help_text="Levels per criterion and seat, moderation, rule, sentences below standard."
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "capstone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="assessments.capstone",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['capstone_id', 'number'],
+                "ordering": ["capstone_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='DecisionRelease',
+            name="DecisionRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=foundation.clock.now)),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='assessments.decision')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="assessments.decision",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Defense',
+            name="Defense",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('held', 'Held'), ('closed', 'Closed'), ('canceled', 'Canceled')], default=assessments.states.DefenseState['PROPOSED'], max_length=10)),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=90)),
-                ('place', models.CharField(blank=True, help_text='Room or meeting address.', max_length=300)),
-                ('proposed_at', models.DateTimeField(default=foundation.clock.now)),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('revealed_at', models.DateTimeField(blank=True, help_text='When the last seat sealed.', null=True)),
-                ('capstone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defenses', to='assessments.capstone')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("confirmed", "Confirmed"),
+                            ("held", "Held"),
+                            ("closed", "Closed"),
+                            ("canceled", "Canceled"),
+                        ],
+                        default=assessments.states.DefenseState["PROPOSED"],
+                        max_length=10,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField(default=90)),
+                ("place", models.CharField(blank=True, help_text="Room or meeting address.", max_length=300)),
+                ("proposed_at", models.DateTimeField(default=foundation.clock.now)),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "revealed_at",
+                    models.DateTimeField(blank=True, help_text="When the last seat sealed.", null=True),
+                ),
+                (
+                    "capstone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="defenses",
+                        to="assessments.capstone",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at'],
+                "ordering": ["starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('percent', models.DecimalField(decimal_places=4, max_digits=7)),
-                ('passed', models.BooleanField()),
-                ('feedback', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(default=foundation.clock.now)),
-                ('marker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("percent", models.DecimalField(decimal_places=4, max_digits=7)),
+                ("passed", models.BooleanField()),
+                ("feedback", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "marker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission_id', 'number'],
+                "ordering": ["submission_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='MarkLevel',
+            name="MarkLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('comment', models.TextField(blank=True)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.criterion')),
-                ('mark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='assessments.mark')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.criterion",
+                    ),
+                ),
+                (
+                    "mark",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="levels",
+                        to="assessments.mark",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['mark_id', 'criterion__position'],
+                "ordering": ["mark_id", "criterion__position"],
             },
         ),
         migrations.CreateModel(
-            name='MarkRelease',
+            name="MarkRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=foundation.clock.now)),
-                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='assessments.mark')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "mark",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="assessments.mark",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Moderation',
+            name="Moderation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reasons', models.JSONField(help_text='Sentences that say what triggered it.')),
-                ('opened_at', models.DateTimeField(default=foundation.clock.now)),
-                ('levels', models.JSONField(default=dict, help_text='Criterion code to agreed level, where the panel differed.')),
-                ('note', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('defense', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='moderation', to='assessments.defense')),
-                ('moderator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moderations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reasons", models.JSONField(help_text="Sentences that say what triggered it.")),
+                ("opened_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "levels",
+                    models.JSONField(
+                        default=dict, help_text="Criterion code to agreed level, where the panel differed."
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "defense",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderation",
+                        to="assessments.defense",
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PregradeRun',
+            name="PregradeRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=140, unique=True)),
-                ('ruleset', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default=assessments.states.RunState['WAITING'], max_length=10)),
-                ('queued_at', models.DateTimeField(default=foundation.clock.now)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('report', models.JSONField(blank=True, null=True)),
-                ('fingerprint', models.CharField(blank=True, help_text='SHA-256 of the canonical report.', max_length=64)),
-                ('capstone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pregrades', to='assessments.capstone')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("key", models.CharField(max_length=140, unique=True)),
+                ("ruleset", models.CharField(max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default=assessments.states.RunState["WAITING"],
+                        max_length=10,
+                    ),
+                ),
+                ("queued_at", models.DateTimeField(default=foundation.clock.now)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("report", models.JSONField(blank=True, null=True)),
+                (
+                    "fingerprint",
+                    models.CharField(blank=True, help_text="SHA-256 of the canonical report.", max_length=64),
+                ),
+                (
+                    "capstone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pregrades",
+                        to="assessments.capstone",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['queued_at'],
+                "ordering": ["queued_at"],
             },
         ),
         migrations.CreateModel(
-            name='PregradeStep',
+            name="PregradeStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default=assessments.states.RunState['WAITING'], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('result', models.JSONField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='assessments.pregraderun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default=assessments.states.RunState["WAITING"],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("result", models.JSONField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="assessments.pregraderun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['run_id', 'position'],
+                "ordering": ["run_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='QuizAttempt',
+            name="QuizAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('expired', 'Expired')], default=assessments.states.AttemptState['OPEN'], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('percent', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quiz_attempts', to='curriculum.activity')),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quiz_attempts', to='enrollments.enrollment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Closed"), ("expired", "Expired")],
+                        default=assessments.states.AttemptState["OPEN"],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("percent", models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quiz_attempts",
+                        to="curriculum.activity",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quiz_attempts",
+                        to="enrollments.enrollment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['enrollment_id', 'activity_id', 'number'],
+                "ordering": ["enrollment_id", "activity_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('pass_rule', models.JSONField(help_text='mean_min, floor, critical_floor, spread_max, total_spread_max')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "pass_rule",
+                    models.JSONField(
+                        help_text="mean_min, floor, critical_floor, spread_max, total_spread_max"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField(default=foundation.clock.now)),
             ],
             options={
-                'ordering': ['code', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='rubric_version_once')],
+                "ordering": ["code", "version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="rubric_version_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='criterion',
-            name='rubric',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='assessments.rubric'),
+            model_name="criterion",
+            name="rubric",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="criteria", to="assessments.rubric"
+            ),
         ),
         migrations.AddField(
-            model_name='capstone',
-            name='rubric',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capstones', to='assessments.rubric'),
+            model_name="capstone",
+            name="rubric",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="capstones", to="assessments.rubric"
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chair', models.BooleanField(default=False)),
-                ('draft', models.JSONField(default=dict, help_text='Criterion code to {level, note}; emptied at sealing.')),
-                ('drafted_at', models.DateTimeField(blank=True, null=True)),
-                ('sealed_at', models.DateTimeField(blank=True, null=True)),
-                ('defense', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='assessments.defense')),
-                ('examiner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chair", models.BooleanField(default=False)),
+                (
+                    "draft",
+                    models.JSONField(
+                        default=dict, help_text="Criterion code to {level, note}; emptied at sealing."
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(blank=True, null=True)),
+                ("sealed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "defense",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="assessments.defense",
+                    ),
+                ),
+                (
+                    "examiner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['defense_id', '-chair', 'examiner__name'],
+                "ordering": ["defense_id", "-chair", "examiner__name"],
             },
         ),
         migrations.CreateModel(
-            name='SeatScore',
+            name="SeatScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField()),
-                ('note', models.TextField(blank=True)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.criterion')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='assessments.seat')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField()),
+                ("note", models.TextField(blank=True)),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.criterion",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="assessments.seat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seat_id', 'criterion__position'],
+                "ordering": ["seat_id", "criterion__position"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('in_marking', 'In marking'), ('returned', 'Returned'), ('marked', 'Marked')], default=assessments.states.SubmissionState['DRAFT'], max_length=12)),
-                ('text', models.TextField(blank=True)),
-                ('saved_at', models.DateTimeField(default=foundation.clock.now)),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, help_text='The due date that held when it was handed in.', null=True)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='curriculum.activity')),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='enrollments.enrollment')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Submitted"),
+                            ("in_marking", "In marking"),
+                            ("returned", "Returned"),
+                            ("marked", "Marked"),
+                        ],
+                        default=assessments.states.SubmissionState["DRAFT"],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField(default=foundation.clock.now)),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The due date that held when it was handed in.", null=True
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="curriculum.activity",
+                    ),
+                ),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="enrollments.enrollment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submitted_at', 'id'],
+                "ordering": ["submitted_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MarkDraft',
+            name="MarkDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('levels', models.JSONField(default=dict, help_text='Criterion code to level.')),
-                ('comments', models.JSONField(default=dict, help_text='Criterion code to comment.')),
-                ('feedback', models.TextField(blank=True)),
-                ('saved_at', models.DateTimeField(default=foundation.clock.now)),
-                ('marker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='assessments.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("levels", models.JSONField(default=dict, help_text="Criterion code to level.")),
+                ("comments", models.JSONField(default=dict, help_text="Criterion code to comment.")),
+                ("feedback", models.TextField(blank=True)),
+                ("saved_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "marker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="assessments.submission",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='mark',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='assessments.submission'),
+            model_name="mark",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="marks", to="assessments.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='SubmissionFile',
+            name="SubmissionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('display_name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=10)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveIntegerField(blank=True, null=True)),
-                ('stored', models.FileField(max_length=200, upload_to=assessments.models.files.private_path)),
-                ('added_at', models.DateTimeField(default=foundation.clock.now)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='assessments.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=10)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+                ("stored", models.FileField(max_length=200, upload_to=assessments.models.files.private_path)),
+                ("added_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="assessments.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'id'],
+                "ordering": ["added_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CapstoneFile',
+            name="CapstoneFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('display_name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=10)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveIntegerField(blank=True, null=True)),
-                ('stored', models.FileField(max_length=200, upload_to=assessments.models.files.private_path)),
-                ('added_at', models.DateTimeField(default=foundation.clock.now)),
-                ('capstone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='assessments.capstone')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=10)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+                ("stored", models.FileField(max_length=200, upload_to=assessments.models.files.private_path)),
+                ("added_at", models.DateTimeField(default=foundation.clock.now)),
+                (
+                    "capstone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="assessments.capstone",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('capstone', 'sha256'), name='capstone_file_once')],
+                "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("capstone", "sha256"), name="capstone_file_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employer', 'Employer'), ('client', 'Client'), ('family', 'Family'), ('mentoring', 'Mentoring'), ('teaching', 'Teaching'), ('supervision', 'Supervision'), ('other', 'Other')], max_length=12)),
-                ('note', models.TextField(blank=True)),
-                ('declared_at', models.DateTimeField(default=foundation.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts_about', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employer", "Employer"),
+                            ("client", "Client"),
+                            ("family", "Family"),
+                            ("mentoring", "Mentoring"),
+                            ("teaching", "Teaching"),
+                            ("supervision", "Supervision"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("declared_at", models.DateTimeField(default=foundation.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts_about",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-declared_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'learner', 'kind'), name='conflict_once_per_kind'), models.CheckConstraint(condition=models.Q(('kind__in', ['employer', 'client', 'family', 'mentoring', 'teaching', 'supervision', 'other'])), name='conflict_kind_known')],
+                "ordering": ["-declared_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("person", "learner", "kind"),
+                        name="conflict_once_per_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "employer",
+                                    "client",
+                                    "family",
+                                    "mentoring",
+                                    "teaching",
+                                    "supervision",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="conflict_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('capstone', 'number'), name='decision_number_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("capstone", "number"), name="decision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['pass', 'pass_with_conditions', 'not_passed', 'deferred', 'void'])), name='decision_outcome_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["pass", "pass_with_conditions", "not_passed", "deferred", "void"])
+                ),
+                name="decision_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_has_reason'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defense',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'held'])), fields=('capstone',), name='defense_one_under_way'),
+            model_name="defense",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed", "held"])),
+                fields=("capstone",),
+                name="defense_one_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='defense',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'held', 'closed', 'canceled'])), name='defense_state_known'),
+            model_name="defense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed", "held", "closed", "canceled"])),
+                name="defense_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marklevel',
-            constraint=models.UniqueConstraint(fields=('mark', 'criterion'), name='mark_level_once'),
+            model_name="marklevel",
+            constraint=models.UniqueConstraint(fields=("mark", "criterion"), name="mark_level_once"),
         ),
         migrations.AddConstraint(
-            model_name='marklevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 4)), name='mark_level_in_range'),
+            model_name="marklevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 0), ("level__lte", 4)), name="mark_level_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moderation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('moderator__isnull', False), models.Q(('note', ''), _negated=True)), _connector='OR'), name='moderation_closed_by_somebody_with_reason'),
+            model_name="moderation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True),
+                    models.Q(("moderator__isnull", False), models.Q(("note", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="moderation_closed_by_somebody_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pregraderun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='pregrade_state_known'),
+            model_name="pregraderun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])),
+                name="pregrade_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pregraderun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('finished_at__isnull', False), ('report__isnull', False)), _connector='OR'), name='pregrade_done_has_report'),
+            model_name="pregraderun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True),
+                    models.Q(("finished_at__isnull", False), ("report__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pregrade_done_has_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pregradestep',
-            constraint=models.UniqueConstraint(fields=('run', 'name'), name='pregrade_step_once'),
+            model_name="pregradestep",
+            constraint=models.UniqueConstraint(fields=("run", "name"), name="pregrade_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='pregradestep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'failed'])), name='pregrade_step_state_known'),
+            model_name="pregradestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "running", "done", "failed"])),
+                name="pregrade_step_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'activity', 'number'), name='attempt_number_once'),
+            model_name="quizattempt",
+            constraint=models.UniqueConstraint(
+                fields=("enrollment", "activity", "number"), name="attempt_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('enrollment', 'activity'), name='attempt_one_open'),
+            model_name="quizattempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("enrollment", "activity"),
+                name="attempt_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'expired'])), name='attempt_state_known'),
+            model_name="quizattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "closed", "expired"])), name="attempt_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('percent__gte', 0), ('percent__lte', 100)), _connector='OR'), name='attempt_percent_in_range'),
+            model_name="quizattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True),
+                    models.Q(("percent__gte", 0), ("percent__lte", 100)),
+                    _connector="OR",
+                ),
+                name="attempt_percent_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('rubric', 'code'), name='criterion_code_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("rubric", "code"), name="criterion_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='capstone',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'number'), name='capstone_number_once'),
+            model_name="capstone",
+            constraint=models.UniqueConstraint(fields=("enrollment", "number"), name="capstone_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='capstone',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['decided', 'withdrawn']), _negated=True), fields=('enrollment',), name='capstone_one_under_way'),
+            model_name="capstone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["decided", "withdrawn"]), _negated=True),
+                fields=("enrollment",),
+                name="capstone_one_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capstone',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'pregraded', 'in_marking', 'scheduled', 'defended', 'in_moderation', 'decided', 'withdrawn'])), name='capstone_state_known'),
+            model_name="capstone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "submitted",
+                            "pregraded",
+                            "in_marking",
+                            "scheduled",
+                            "defended",
+                            "in_moderation",
+                            "decided",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="capstone_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='capstone',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), models.Q(('acknowledged_at__isnull', False), ('snapshot__isnull', False), ('submitted_at__isnull', False), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='capstone_frozen_when_submitted'),
+            model_name="capstone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "withdrawn"]),
+                    models.Q(
+                        ("acknowledged_at__isnull", False),
+                        ("snapshot__isnull", False),
+                        ("submitted_at__isnull", False),
+                        models.Q(("fingerprint", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="capstone_frozen_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('defense', 'examiner'), name='seat_once_per_examiner'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("defense", "examiner"), name="seat_once_per_examiner"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('chair', True)), fields=('defense',), name='seat_one_chair'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chair", True)), fields=("defense",), name="seat_one_chair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seatscore',
-            constraint=models.UniqueConstraint(fields=('seat', 'criterion'), name='seat_score_once'),
+            model_name="seatscore",
+            constraint=models.UniqueConstraint(fields=("seat", "criterion"), name="seat_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='seatscore',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 4)), name='seat_score_in_range'),
+            model_name="seatscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 0), ("level__lte", 4)), name="seat_score_in_range"
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state', 'submitted_at'], name='submission_queue'),
+            model_name="submission",
+            index=models.Index(fields=["state", "submitted_at"], name="submission_queue"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'activity', 'number'), name='submission_number_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("enrollment", "activity", "number"), name="submission_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'in_marking'])), fields=('enrollment', 'activity'), name='submission_one_under_way'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "in_marking"])),
+                fields=("enrollment", "activity"),
+                name="submission_one_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'in_marking', 'returned', 'marked'])), name='submission_state_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "in_marking", "returned", "marked"])),
+                name="submission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='submission_dated_when_submitted'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("submitted_at__isnull", False), _connector="OR"),
+                name="submission_dated_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='markdraft',
-            constraint=models.UniqueConstraint(fields=('submission', 'marker'), name='draft_once_per_marker'),
+            model_name="markdraft",
+            constraint=models.UniqueConstraint(fields=("submission", "marker"), name="draft_once_per_marker"),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('submission', 'number'), name='mark_number_once'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(fields=("submission", "number"), name="mark_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lte', 100)), name='mark_percent_in_range'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="mark_percent_in_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissionfile',
-            constraint=models.UniqueConstraint(fields=('submission', 'sha256'), name='submission_file_once'),
+            model_name="submissionfile",
+            constraint=models.UniqueConstraint(fields=("submission", "sha256"), name="submission_file_once"),
         ),
     ]

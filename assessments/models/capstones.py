@@ -49,9 +49,7 @@ class Capstone(models.Model):
             state_check(CapstoneState, name="capstone_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "withdrawn"])
-                | models.Q(
-                    submitted_at__isnull=False, snapshot__isnull=False, acknowledged_at__isnull=False
-                )
+                | models.Q(submitted_at__isnull=False, snapshot__isnull=False, acknowledged_at__isnull=False)
                 & ~models.Q(fingerprint=""),
                 name="capstone_frozen_when_submitted",
             ),
@@ -72,4 +70,6 @@ class CapstoneFile(StoredFile):
 
     class Meta:
         ordering: ClassVar = ["added_at", "id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["capstone", "sha256"], name="capstone_file_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["capstone", "sha256"], name="capstone_file_once")
+        ]

@@ -21,14 +21,17 @@ class Moderation(models.Model):
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="moderations"
     )
-    levels = models.JSONField(default=dict, help_text="Criterion code to agreed level, where the panel differed.")
+    levels = models.JSONField(
+        default=dict, help_text="Criterion code to agreed level, where the panel differed."
+    )
     note = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(closed_at__isnull=True) | models.Q(moderator__isnull=False) & ~models.Q(note=""),
+                condition=models.Q(closed_at__isnull=True)
+                | models.Q(moderator__isnull=False) & ~models.Q(note=""),
                 name="moderation_closed_by_somebody_with_reason",
             )
         ]
@@ -50,18 +53,24 @@ class Decision(models.Model):
     capstone = models.ForeignKey(Capstone, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField(default=1)
     outcome = models.CharField(max_length=24, choices=choices(Outcome))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+    )
     reason = models.TextField()
     weighted_mean = models.DecimalField(max_digits=6, decimal_places=4)
     meets_rule = models.BooleanField(help_text="Whether the pass rule of the rubric is met (R-31).")
-    basis = models.JSONField(help_text="Levels per criterion and seat, moderation, rule, sentences below standard.")
+    basis = models.JSONField(
+        help_text="Levels per criterion and seat, moderation, rule, sentences below standard."
+    )
     decided_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering: ClassVar = ["capstone_id", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["capstone", "number"], name="decision_number_once"),
-            models.CheckConstraint(condition=models.Q(outcome__in=[str(o) for o in Outcome]), name="decision_outcome_known"),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=[str(o) for o in Outcome]), name="decision_outcome_known"
+            ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="decision_has_reason"),
         ]
 

@@ -17,7 +17,9 @@ class Conflict(models.Model):
     """A reason why one person must not judge one learner (R-14). Personal data; kept with the register."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts")
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts_about")
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="conflicts_about"
+    )
     kind = models.CharField(max_length=12, choices=choices(ConflictKind))
     note = models.TextField(blank=True)
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -74,7 +76,10 @@ class Defense(models.Model):
 
 
 class Seat(models.Model):
-    """An examiner's place on a panel; unsealed scores live in its draft and leave the server to nobody else."""
+    """An examiner's place on a panel; unsealed scores live in its draft and leave the server to nobody else.
+
+    Personal data: who judged whom; kept as R-73 says.
+    """
 
     defense = models.ForeignKey(Defense, on_delete=models.PROTECT, related_name="seats")
     examiner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="seats")
@@ -87,7 +92,9 @@ class Seat(models.Model):
         ordering: ClassVar = ["defense_id", "-chair", "examiner__name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["defense", "examiner"], name="seat_once_per_examiner"),
-            models.UniqueConstraint(fields=["defense"], condition=models.Q(chair=True), name="seat_one_chair"),
+            models.UniqueConstraint(
+                fields=["defense"], condition=models.Q(chair=True), name="seat_one_chair"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,7 +117,9 @@ class SeatScore(models.Model):
         ordering: ClassVar = ["seat_id", "criterion__position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["seat", "criterion"], name="seat_score_once"),
-            models.CheckConstraint(condition=models.Q(level__gte=0, level__lte=4), name="seat_score_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=0, level__lte=4), name="seat_score_in_range"
+            ),
         ]
 
     def __str__(self) -> str:

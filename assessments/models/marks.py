@@ -21,7 +21,9 @@ class MarkDraft(models.Model):
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["submission", "marker"], name="draft_once_per_marker")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["submission", "marker"], name="draft_once_per_marker")
+        ]
 
     def __str__(self) -> str:
         return f"draft of {self.marker_id} on {self.submission_id}"
@@ -67,7 +69,9 @@ class MarkLevel(models.Model):
         ordering: ClassVar = ["mark_id", "criterion__position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["mark", "criterion"], name="mark_level_once"),
-            models.CheckConstraint(condition=models.Q(level__gte=0, level__lte=4), name="mark_level_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=0, level__lte=4), name="mark_level_in_range"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ class PregradeRun(models.Model):
     """One examination of one frozen capstone by one rule set. Holds no score: only evidence and bands.
 
     ``key`` is the business key (capstone fingerprint and rule set): the same work is never examined twice.
+    Personal data: findings about the work; kept as its capstone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

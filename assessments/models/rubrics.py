@@ -19,7 +19,9 @@ class Rubric(models.Model):
 
     class Meta:
         ordering: ClassVar = ["code", "version"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["code", "version"], name="rubric_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="rubric_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
@@ -40,7 +42,9 @@ class Criterion(models.Model):
     class Meta:
         ordering: ClassVar = ["rubric_id", "position"]
         verbose_name_plural = "criteria"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["rubric", "code"], name="criterion_code_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rubric", "code"], name="criterion_code_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

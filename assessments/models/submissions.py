@@ -24,12 +24,16 @@ class Submission(models.Model):
     text = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    due_at = models.DateTimeField(null=True, blank=True, help_text="The due date that held when it was handed in.")
+    due_at = models.DateTimeField(
+        null=True, blank=True, help_text="The due date that held when it was handed in."
+    )
 
     class Meta:
         ordering: ClassVar = ["submitted_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["enrollment", "activity", "number"], name="submission_number_once"),
+            models.UniqueConstraint(
+                fields=["enrollment", "activity", "number"], name="submission_number_once"
+            ),
             models.UniqueConstraint(
                 fields=["enrollment", "activity"],
                 condition=models.Q(state__in=["draft", "submitted", "in_marking"]),

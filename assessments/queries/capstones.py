@@ -62,7 +62,11 @@ def lock_of(enrollment: Enrollment, *, reader_zone: str = "") -> Lock | None:
         return Lock("This program has no weeks yet, so there is nothing to close with a capstone.")
     if week.lock is None:
         return None
-    return Lock(f"The capstone opens with week {week.number}. {week.lock.sentence}", week.lock.opens_at, week.lock.opened_by)
+    return Lock(
+        f"The capstone opens with week {week.number}. {week.lock.sentence}",
+        week.lock.opens_at,
+        week.lock.opened_by,
+    )
 
 
 def capstones() -> models.QuerySet[Capstone]:
@@ -206,13 +210,19 @@ def separation(person: Any, capstone: Capstone, *, sat: bool = True, moderated: 
         found.append(f"You teach or taught {name}.")
     if Mark.objects.filter(marker=person, submission__enrollment__learner=learner).exists():
         found.append(f"You marked work of {name}.")
-    seats = Seat.objects.filter(examiner=person, defense__capstone=capstone).exclude(defense__state=DefenseState.CANCELED)
+    seats = Seat.objects.filter(examiner=person, defense__capstone=capstone).exclude(
+        defense__state=DefenseState.CANCELED
+    )
     if sat and seats.exists():
         found.append(f"You sit on the panel of {name}.")
     if moderated and Moderation.objects.filter(defense__capstone=capstone, moderator=person).exists():
         found.append(f"You moderated the scores of {name}.")
-    for kind in Conflict.objects.filter(person=person, learner=learner, ended_at__isnull=True).values_list("kind", flat=True):
-        found.append(f"You have a declared conflict of interest with {name}: {CONFLICT_WORDS[ConflictKind(kind)]}.")
+    for kind in Conflict.objects.filter(person=person, learner=learner, ended_at__isnull=True).values_list(
+        "kind", flat=True
+    ):
+        found.append(
+            f"You have a declared conflict of interest with {name}: {CONFLICT_WORDS[ConflictKind(kind)]}."
+        )
     if panels.same_employer(person.employer, learner.employer):
         found.append(f"You and {name} have the same employer.")
     return found
@@ -222,7 +232,9 @@ def moderators(moderation: Moderation) -> list[Any]:
     """Officers and examiners who may moderate: outside the panel, not teaching, without conflict."""
     capstone = moderation.defense.capstone
     persons = list(
-        (people.people_with(Role.OFFICER) | people.people_with(Role.EXAMINER)).distinct().order_by("name", "pk")
+        (people.people_with(Role.OFFICER) | people.people_with(Role.EXAMINER))
+        .distinct()
+        .order_by("name", "pk")
     )
     return [person for person in persons if not separation(person, capstone, moderated=False)]
 
@@ -241,7 +253,9 @@ def learners_with_capstones() -> models.QuerySet[Any]:
         people.people_with(Role.LEARNER)
         .filter(
             enrollments__capstones__state__in=[
-                s for s in CapstoneState if s not in (CapstoneState.DRAFT, CapstoneState.WITHDRAWN, CapstoneState.DECIDED)
+                s
+                for s in CapstoneState
+                if s not in (CapstoneState.DRAFT, CapstoneState.WITHDRAWN, CapstoneState.DECIDED)
             ]
         )
         .distinct()
@@ -250,7 +264,11 @@ def learners_with_capstones() -> models.QuerySet[Any]:
 
 def judges() -> models.QuerySet[Any]:
     """People who may come to judge a capstone."""
-    found = people.people_with(Role.EXAMINER) | people.people_with(Role.OFFICER) | people.people_with(Role.INSTRUCTOR)
+    found = (
+        people.people_with(Role.EXAMINER)
+        | people.people_with(Role.OFFICER)
+        | people.people_with(Role.INSTRUCTOR)
+    )
     return found.distinct().order_by("name", "pk")
 
 
@@ -259,13 +277,22 @@ def judges() -> models.QuerySet[Any]:
 
 def defenses(among: models.QuerySet[Defense]) -> models.QuerySet[Defense]:
     """Defenses with what a list names: capstone, learner, program, seats with examiners. Three queries."""
-    return among.select_related(
-        "capstone__enrollment__learner", "capstone__enrollment__cohort__version__program", "capstone__rubric"
-    ).prefetch_related(
-        models.Prefetch(
-            "seats",
-            queryset=Seat.objects.select_related("examiner").defer("draft").order_by("-chair", "examiner__name"),
-            to_attr="seat_list",
+    return (
+        among.select_related(
+            "capstone__enrollment__learner",
+            "capstone__enrollment__cohort__version__program",
+            "capstone__rubric",
+            "capstone__snapshot",
+        )
+        .defer("capstone__snapshot__document")
+        .prefetch_related(
+            models.Prefetch(
+                "seats",
+                queryset=Seat.objects.select_related("examiner")
+                .defer("draft")
+                .order_by("-chair", "examiner__name"),
+                to_attr="seat_list",
+            )
         )
     )
 
@@ -296,7 +323,9 @@ def seat_of(user: Any, defense: Defense) -> Seat | None:
 
 def own_scores(seat: Seat) -> list[SeatScore]:
     """What a seat sealed, for its own examiner."""
-    return list(SeatScore.objects.filter(seat=seat).select_related("criterion").order_by("criterion__position"))
+    return list(
+        SeatScore.objects.filter(seat=seat).select_related("criterion").order_by("criterion__position")
+    )
 
 
 def scores_of(defense: Defense) -> dict[int, dict[str, SeatScore]]:
@@ -304,7 +333,9 @@ def scores_of(defense: Defense) -> dict[int, dict[str, SeatScore]]:
     if defense.revealed_at is None:
         return {}
     found: dict[int, dict[str, SeatScore]] = defaultdict(dict)
-    for score in SeatScore.objects.filter(seat__defense=defense).select_related("criterion").order_by("seat__pk"):
+    for score in (
+        SeatScore.objects.filter(seat__defense=defense).select_related("criterion").order_by("seat__pk")
+    ):
         found[score.seat_id][score.criterion.code] = score
     return dict(found)
 
@@ -339,7 +370,9 @@ def standing(defense: Defense) -> Standing | None:
     if not scores:
         return None
     criteria = criteria_of(defense.capstone)
-    seats = list(Seat.objects.filter(defense=defense).select_related("examiner").order_by("-chair", "examiner__name"))
+    seats = list(
+        Seat.objects.filter(defense=defense).select_related("examiner").order_by("-chair", "examiner__name")
+    )
     levels = [{code: s.level for code, s in scores[seat.pk].items()} for seat in seats]
     rule = defense.capstone.rubric.pass_rule
     moderation = Moderation.objects.filter(defense=defense).select_related("moderator").first()
@@ -371,7 +404,10 @@ def open_moderations(among: models.QuerySet[Moderation]) -> models.QuerySet[Mode
 def decision_of(capstone: Capstone) -> Decision | None:
     """The newest decision on a capstone, released or not; for the office only."""
     return (
-        Decision.objects.filter(capstone=capstone).select_related("decided_by", "release").order_by("-number").first()
+        Decision.objects.filter(capstone=capstone)
+        .select_related("decided_by", "release")
+        .order_by("-number")
+        .first()
     )
 
 
@@ -428,7 +464,12 @@ def decisions(among: models.QuerySet[Capstone]) -> models.QuerySet[Decision]:
     """Decisions made, newest first."""
     return (
         Decision.objects.filter(capstone__in=among)
-        .select_related("capstone__enrollment__learner", "capstone__enrollment__cohort__version__program", "decided_by", "release")
+        .select_related(
+            "capstone__enrollment__learner",
+            "capstone__enrollment__cohort__version__program",
+            "decided_by",
+            "release",
+        )
         .order_by("-decided_at")
     )
 

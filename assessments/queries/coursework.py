@@ -20,10 +20,13 @@ def submissions(enrollment: Enrollment, activity: Activity) -> list[Submission]:
 
     ``result`` is the newest released mark with ``level_list``: nothing unreleased is read here (T-03).
     """
-    released = Mark.objects.filter(release__isnull=False).order_by("-number").prefetch_related(
-        models.Prefetch("levels", to_attr="level_list"), "levels__criterion"
-    ).select_related("release", "marker")
-    rows = list(
+    released = (
+        Mark.objects.filter(release__isnull=False)
+        .order_by("-number")
+        .prefetch_related(models.Prefetch("levels", to_attr="level_list"), "levels__criterion")
+        .select_related("release", "marker")
+    )
+    rows: list[Submission] = list(
         Submission.objects.filter(enrollment=enrollment, activity=activity)
         .order_by("-number")
         .prefetch_related(
@@ -47,14 +50,22 @@ def rubric(code: str) -> Rubric | None:
     return (
         Rubric.objects.filter(code=code)
         .order_by("-version")
-        .prefetch_related(models.Prefetch("criteria", queryset=Criterion.objects.order_by("position"), to_attr="criterion_list"))
+        .prefetch_related(
+            models.Prefetch(
+                "criteria", queryset=Criterion.objects.order_by("position"), to_attr="criterion_list"
+            )
+        )
         .first()
     )
 
 
-def queue(among: models.QuerySet[Submission], *, state: str = "", cohort: str = "", search: str = "") -> models.QuerySet[Submission]:
+def queue(
+    among: models.QuerySet[Submission], *, state: str = "", cohort: str = "", search: str = ""
+) -> models.QuerySet[Submission]:
     """Hand-ins for the marking queue, oldest first, filtered by state, cohort id and learner."""
-    rows = among.select_related("enrollment__learner", "enrollment__cohort", "activity__week").order_by("submitted_at", "pk")
+    rows = among.select_related("enrollment__learner", "enrollment__cohort", "activity__week").order_by(
+        "submitted_at", "pk"
+    )
     match state:
         case "waiting":
             rows = rows.filter(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_MARKING])
@@ -72,8 +83,14 @@ def queue(among: models.QuerySet[Submission], *, state: str = "", cohort: str = 
 def queue_counts(among: models.QuerySet[Submission]) -> dict[str, int]:
     """How many hand-ins wait for a mark and how many marks for their release: one query."""
     return among.aggregate(
-        waiting=models.Count("pk", filter=models.Q(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_MARKING]), distinct=True),
-        release=models.Count("pk", filter=models.Q(state=SubmissionState.MARKED, marks__release__isnull=True), distinct=True),
+        waiting=models.Count(
+            "pk",
+            filter=models.Q(state__in=[SubmissionState.SUBMITTED, SubmissionState.IN_MARKING]),
+            distinct=True,
+        ),
+        release=models.Count(
+            "pk", filter=models.Q(state=SubmissionState.MARKED, marks__release__isnull=True), distinct=True
+        ),
     )
 
 
@@ -85,7 +102,9 @@ def draft_of(submission: Submission, marker: Any) -> MarkDraft | None:
 def marks_of(submission: Submission) -> list[Mark]:
     """Marks on a hand-in, newest first, with levels."""
     return list(
-        submission.marks.order_by("-number").select_related("marker", "release").prefetch_related("levels__criterion")
+        submission.marks.order_by("-number")
+        .select_related("marker", "release")
+        .prefetch_related("levels__criterion")
     )
 
 

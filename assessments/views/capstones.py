@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -112,7 +112,14 @@ def add_file(request: HttpRequest, capstone_id: str) -> HttpResponse:
     if not given:
         form.add_error("file", "Choose at least one file.")
     for one in given:
-        attempt(form, capstones.add_file, capstone=capstone, name=one.name or "", content=one.file, actor=request.user)
+        attempt(
+            form,
+            capstones.add_file,
+            capstone=capstone,
+            name=one.name or "",
+            content=one.file,
+            actor=request.user,
+        )
     if form.errors:
         return _page(request, capstone.enrollment, capstone, file_form=form)
     return _to_page(capstone.enrollment, "files")
@@ -125,7 +132,7 @@ def remove_file(request: HttpRequest, file_id: int) -> HttpResponse:
     return _to_page(file.capstone.enrollment, "files")
 
 
-def download(request: HttpRequest, file_id: int) -> HttpResponse:
+def download(request: HttpRequest, file_id: int) -> FileResponse:
     """A dossier file for its learner, its panel and the office."""
     file = fetch(request, id=file_id, among=CapstoneFile.objects.select_related("capstone__enrollment"))
     return attachment(file.stored, name=file.display_name)
@@ -151,12 +158,20 @@ def _texts(form: CapstoneForm) -> dict[str, str]:
     return {name: form.cleaned_data[name] for name in TEXTS}
 
 
-def _autosaved(request: HttpRequest, form: CapstoneForm, kept: Capstone | None, capstone: Capstone) -> HttpResponse:
+def _autosaved(
+    request: HttpRequest, form: CapstoneForm, kept: Capstone | None, capstone: Capstone
+) -> HttpResponse:
     if kept is not None:
         clock_time = moment(kept.saved_at, request.user.time_zone)
-        return JsonResponse({"saved": clock_time.absolute if clock_time else "", "version": reads.version_of(kept)})
+        return JsonResponse(
+            {"saved": clock_time.absolute if clock_time else "", "version": reads.version_of(kept)}
+        )
     version = request.POST.get("version", "")
-    if capstone.state == "draft" and version not in ("", reads.version_of(capstone)) and not form.errors.keys() - {"__all__"}:
+    if (
+        capstone.state == "draft"
+        and version not in ("", reads.version_of(capstone))
+        and not form.errors.keys() - {"__all__"}
+    ):
         theirs = {name: getattr(capstone, name) for name in TEXTS}
         sentence = " ".join(str(error) for error in form.non_field_errors())
         return JsonResponse(
@@ -258,7 +273,9 @@ def _steps(run: Any) -> list[dict[str, Any]]:
 
 
 def _timeline(capstone: Capstone, defense: Any, result: Any, zone: str) -> list[dict[str, Any]]:
-    reached = {"in_moderation": "defended", "decided": "defended", "in_marking": "pregraded"}.get(capstone.state, capstone.state)
+    reached = {"in_moderation": "defended", "decided": "defended", "in_marking": "pregraded"}.get(
+        capstone.state, capstone.state
+    )
     place = len(ORDER) if result else ORDER.index(reached)
     titles = [
         ("submitted", "Submitted and frozen", moment(capstone.submitted_at, zone)),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -55,7 +55,11 @@ def start(request: HttpRequest, enrollment_id: str, activity_id: int) -> HttpRes
 
 def answer(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The questions of an open attempt. Saving keeps answers; the clock is the server's."""
-    begun = fetch(request, id=attempt_id, among=QuizAttempt.objects.select_related("activity__week", "enrollment__cohort__version__program"))
+    begun = fetch(
+        request,
+        id=attempt_id,
+        among=QuizAttempt.objects.select_related("activity__week", "enrollment__cohort__version__program"),
+    )
     if request.method == "POST":
         kept = quizzes.answer(attempt=begun, answers=read_answers(request.POST), actor=request.user)
         if "finish" in request.POST:
@@ -70,7 +74,9 @@ def answer(request: HttpRequest, attempt_id: int) -> HttpResponse:
     questions = [
         {
             "question": q,
-            "choices": [(spot, text, spot in begun.answers.get(str(q.pk), [])) for spot, text in enumerate(q.choices)],
+            "choices": [
+                (spot, text, spot in begun.answers.get(str(q.pk), [])) for spot, text in enumerate(q.choices)
+            ],
         }
         for q in begun.activity.questions.all()
     ]
@@ -111,12 +117,18 @@ def save(request: HttpRequest, submission_id: str) -> HttpResponse:
     form = HandInForm(request.POST)
     kept = None
     if form.is_valid():
-        kept = attempt(form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user)
+        kept = attempt(
+            form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user
+        )
     if wants_json(request):
         return autosaved(form, kept.saved_at if kept else None, request.user.time_zone)
     if kept:
         messages.success(request, "Your draft is saved.")
-        return redirect("assessments.submission.show", enrollment_id=submission.enrollment_id, activity_id=submission.activity_id)
+        return redirect(
+            "assessments.submission.show",
+            enrollment_id=submission.enrollment_id,
+            activity_id=submission.activity_id,
+        )
     return _work_page(request, submission.enrollment, submission.activity, form=form)
 
 
@@ -125,11 +137,24 @@ def add_file(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _submission(request, submission_id)
     form = HandInForm(request.POST, request.FILES)
     if form.is_valid():
-        attempt(form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user)
+        attempt(
+            form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user
+        )
         for given in request.FILES.getlist("files"):
-            attempt(form, submissions.add_file, submission=submission, name=given.name or "", content=given.file, actor=request.user)
+            attempt(
+                form,
+                submissions.add_file,
+                submission=submission,
+                name=given.name or "",
+                content=given.file,
+                actor=request.user,
+            )
     if not form.errors:
-        return redirect("assessments.submission.show", enrollment_id=submission.enrollment_id, activity_id=submission.activity_id)
+        return redirect(
+            "assessments.submission.show",
+            enrollment_id=submission.enrollment_id,
+            activity_id=submission.activity_id,
+        )
     return _work_page(request, submission.enrollment, submission.activity, form=form)
 
 
@@ -137,10 +162,14 @@ def remove_file(request: HttpRequest, file_id: int) -> HttpResponse:
     """Take a file out of a draft."""
     file = fetch(request, id=file_id, among=SubmissionFile.objects.select_related("submission__enrollment"))
     submission = submissions.remove_file(file=file, actor=request.user)
-    return redirect("assessments.submission.show", enrollment_id=submission.enrollment_id, activity_id=submission.activity_id)
+    return redirect(
+        "assessments.submission.show",
+        enrollment_id=submission.enrollment_id,
+        activity_id=submission.activity_id,
+    )
 
 
-def download(request: HttpRequest, file_id: int) -> HttpResponse:
+def download(request: HttpRequest, file_id: int) -> FileResponse:
     """A handed-in file, as a download."""
     file = fetch(request, id=file_id)
     return attachment(file.stored, name=file.display_name)
@@ -151,18 +180,33 @@ def submit(request: HttpRequest, submission_id: str) -> HttpResponse:
     submission = _submission(request, submission_id)
     form = HandInForm(request.POST, request.FILES)
     if form.is_valid():
-        attempt(form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user)
+        attempt(
+            form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user
+        )
         for given in request.FILES.getlist("files"):
-            attempt(form, submissions.add_file, submission=submission, name=given.name or "", content=given.file, actor=request.user)
+            attempt(
+                form,
+                submissions.add_file,
+                submission=submission,
+                name=given.name or "",
+                content=given.file,
+                actor=request.user,
+            )
         if not form.errors and attempt(form, submissions.submit, submission=submission, actor=request.user):
             messages.success(request, "Handed in. You have a receipt below.")
-            return redirect("assessments.submission.show", enrollment_id=submission.enrollment_id, activity_id=submission.activity_id)
+            return redirect(
+                "assessments.submission.show",
+                enrollment_id=submission.enrollment_id,
+                activity_id=submission.activity_id,
+            )
     return _work_page(request, submission.enrollment, submission.activity, form=form)
 
 
 def _submission(request: HttpRequest, submission_id: str) -> Submission:
     return fetch(
-        request, id=submission_id, among=Submission.objects.select_related("enrollment__cohort__version__program", "activity__week")
+        request,
+        id=submission_id,
+        among=Submission.objects.select_related("enrollment__cohort__version__program", "activity__week"),
     )
 
 
@@ -178,7 +222,9 @@ def _to_quiz(begun: QuizAttempt) -> HttpResponse:
 def _frame(request: HttpRequest, place: Enrollment, activity: Activity) -> dict[str, Any]:
     standing = places.standing(place, reader_zone=request.user.time_zone)
     own = standing.week(activity.week.number)
-    week_url = reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": activity.week.number})
+    week_url = reverse(
+        "enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": activity.week.number}
+    )
     step = next((s for s in own.steps if s.planned.id == activity.pk), None) if own else None
     return {
         "place": place,
@@ -188,7 +234,10 @@ def _frame(request: HttpRequest, place: Enrollment, activity: Activity) -> dict[
         "due_at": moment(own.due, request.user.time_zone) if own else None,
         "week_url": week_url,
         "breadcrumbs": [
-            {"title": place.cohort.version.program.code.upper(), "url": reverse("enrollments.place.show", kwargs={"enrollment_id": place.pk})},
+            {
+                "title": place.cohort.version.program.code.upper(),
+                "url": reverse("enrollments.place.show", kwargs={"enrollment_id": place.pk}),
+            },
             {"title": f"Week {activity.week.number}", "url": week_url},
             {"title": activity.title, "url": ""},
         ],
@@ -203,13 +252,18 @@ def _review(activity: Activity, last: QuizAttempt) -> list[dict[str, Any]]:
             {
                 "question": question,
                 "right": chosen == sorted(question.right),
-                "choices": [(text, spot in chosen, spot in question.right) for spot, text in enumerate(question.choices)],
+                "choices": [
+                    (text, spot in chosen, spot in question.right)
+                    for spot, text in enumerate(question.choices)
+                ],
             }
         )
     return rows
 
 
-def _work_page(request: HttpRequest, place: Enrollment, activity: Activity, *, form: HandInForm | None = None) -> HttpResponse:
+def _work_page(
+    request: HttpRequest, place: Enrollment, activity: Activity, *, form: HandInForm | None = None
+) -> HttpResponse:
     zone = request.user.time_zone
     rows = coursework.submissions(place, activity)
     draft = next((r for r in rows if r.state == "draft"), None)

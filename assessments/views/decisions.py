@@ -12,7 +12,7 @@ from assessments.actions import decisions
 from assessments.forms.decisions import DecisionForm
 from assessments.models import Capstone
 from assessments.queries import capstones as reads
-from assessments.states import Outcome
+from assessments.states import ConflictKind, Outcome
 from assessments.views.defenses import board
 from foundation import access
 from foundation.http import attempt, fetch, page
@@ -26,14 +26,17 @@ def list(request: HttpRequest) -> HttpResponse:
     made = [
         {
             "decision": decision,
-            "title": Outcome(decision.outcome).title,
+            "title": Outcome(decision.outcome).label,
             "decided": moment(decision.decided_at, zone),
             "released": moment(decision.release.at, zone) if hasattr(decision, "release") else None,
         }
         for decision in reads.decisions(among)[:300]
     ]
     context = {
-        "waiting": [{"capstone": c, "submitted": moment(c.submitted_at, zone)} for c in reads.awaiting_decision(among)[:300]],
+        "waiting": [
+            {"capstone": c, "submitted": moment(c.submitted_at, zone)}
+            for c in reads.awaiting_decision(among)[:300]
+        ],
         "unreleased": [row for row in made if row["released"] is None],
         "released": [row for row in made if row["released"] is not None],
         "decides": has_role(request.user, Role.OFFICER),
@@ -44,11 +47,16 @@ def list(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest, capstone_id: str) -> HttpResponse:
     """The pack a decision rests on, and the decision."""
     capstone = fetch(request, id=capstone_id, among=reads.capstones())
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if attempt(
-            form, decisions.decide, capstone=capstone, outcome=given["outcome"], reason=given["reason"], actor=request.user
+            form,
+            decisions.decide,
+            capstone=capstone,
+            outcome=given["outcome"],
+            reason=given["reason"],
+            actor=request.user,
         ):
             messages.success(request, "Decided. The learner sees it after its release.")
             return redirect("assessments.decision.make", capstone_id=capstone.pk)
@@ -78,11 +86,11 @@ def _pack(request: HttpRequest, capstone: Capstone, form: DecisionForm) -> HttpR
         "defense": defense,
         "held": moment(defense.held_at, zone) if defense else None,
         "conflicts": [
-            {"conflict": c, "kind": reads.CONFLICT_WORDS.get(c.kind, c.kind)}
+            {"conflict": c, "kind": reads.CONFLICT_WORDS[ConflictKind(c.kind)]}
             for c in reads.conflicts(user).filter(learner=capstone.enrollment.learner)
         ],
         "decision": decision,
-        "outcome": Outcome(decision.outcome).title if decision else "",
+        "outcome": Outcome(decision.outcome).label if decision else "",
         "decided": moment(decision.decided_at, zone) if decision else None,
         "released": moment(decision.release.at, zone) if decision and hasattr(decision, "release") else None,
         "barred": barred,

@@ -16,6 +16,7 @@ from assessments.actions import defenses
 from assessments.forms.defenses import ConflictForm, ProposeForm, ReasonForm, ScoreForm
 from assessments.models import Capstone, Defense, Moderation, Seat
 from assessments.queries import capstones as reads
+from assessments.states import ConflictKind
 from foundation import access
 from foundation.http import attempt, autosaved, fetch, page, wants_json
 from foundation.moments import moment
@@ -38,7 +39,7 @@ def list(request: HttpRequest) -> HttpResponse:
             "defense": defense,
             "starts": moment(defense.starts_at, zone),
             "word": STATE_WORDS[defense.state],
-            "mine": next((seat for seat in defense.seat_list if seat.examiner_id == user.pk), None),
+            "mine": next((seat for seat in defense.seat_list if seat.examiner_id == user.pk), None),  # type: ignore[attr-defined]
         }
         for defense in reads.defenses(access.visible(user, Defense)).order_by("-starts_at")[:200]
     ]
@@ -53,7 +54,9 @@ def list(request: HttpRequest) -> HttpResponse:
     }
     if has_role(user, Role.ADMINISTRATOR):
         waiting = reads.waiting_for_panel(access.visible(user, Capstone).exclude(enrollment__learner=user))
-        context["waiting"] = [{"capstone": c, "submitted": moment(c.submitted_at, zone)} for c in waiting[:200]]
+        context["waiting"] = [
+            {"capstone": c, "submitted": moment(c.submitted_at, zone)} for c in waiting[:200]
+        ]
     return page(request, "assessments/defense/list.html", context)
 
 
@@ -68,7 +71,7 @@ def propose(request: HttpRequest, capstone_id: str) -> HttpResponse:
     ]
     offered = [(candidate.id, candidate.name, why) for candidate, why in rows]
     zone = request.user.time_zone
-    form = ProposeForm(request.POST or None, people=offered, zone=zone)
+    form = ProposeForm(_sent(request), people=offered, zone=zone)
     if request.method == "POST" and form.is_valid():
         by_id = {person.pk: person for person in examiners}
         given = form.cleaned_data
@@ -85,7 +88,9 @@ def propose(request: HttpRequest, capstone_id: str) -> HttpResponse:
             actor=request.user,
         )
         if made:
-            messages.success(request, "The panel is formed. Confirm it once everybody has agreed to the slot.")
+            messages.success(
+                request, "The panel is formed. Confirm it once everybody has agreed to the slot."
+            )
             return _to_room(made)
     context = {
         "capstone": capstone,
@@ -160,7 +165,9 @@ def seal(request: HttpRequest, defense_id: str) -> HttpResponse:
     """Seal my scores for ever."""
     defense = _defense(request, defense_id)
     form = ScoreForm(request.POST, criteria=reads.criteria_of(defense.capstone), final=True)
-    if form.is_valid() and attempt(form, defenses.seal, defense=defense, entries=form.entries, actor=request.user):
+    if form.is_valid() and attempt(
+        form, defenses.seal, defense=defense, entries=form.entries, actor=request.user
+    ):
         messages.success(request, "Sealed. You see the others' scores as soon as all have sealed.")
         return _to_room(defense)
     return _room(request, defense, form=form)
@@ -187,9 +194,15 @@ def declare(request: HttpRequest) -> HttpResponse:
             actor=request.user,
         )
         if made:
-            messages.success(request, "Entered. It holds for every panel, moderation and decision from now on.")
+            messages.success(
+                request, "Entered. It holds for every panel, moderation and decision from now on."
+            )
             return redirect("assessments.conflict.list")
     return _register(request, form)
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _defense(request: HttpRequest, defense_id: str) -> Defense:
@@ -220,11 +233,21 @@ def _room(
         "word": STATE_WORDS[defense.state],
         "starts": moment(defense.starts_at, zone),
         "seats": [
-            {"name": seat.examiner.name, "chair": seat.chair, "sealed": seat.sealed_at is not None, "mine": seat.examiner_id == user.pk}
+            {
+                "name": seat.examiner.name,
+                "chair": seat.chair,
+                "sealed": seat.sealed_at is not None,
+                "mine": seat.examiner_id == user.pk,
+            }
             for seat in defense.seat_list  # type: ignore[attr-defined]
         ],
         "agenda": [
-            {"title": step.title, "note": step.note, "state": step.state, "when": f"{moment(step.starts_at, zone).absolute}"}  # type: ignore[union-attr]
+            {
+                "title": step.title,
+                "note": step.note,
+                "state": step.state,
+                "when": f"{moment(step.starts_at, zone).absolute}",
+            }
             for step in dossier.agenda(
                 program.code,
                 defense.held_at or defense.starts_at,
@@ -232,7 +255,9 @@ def _room(
                 minutes=defense.minutes,
             )
         ],
-        "poll_url": f"{url}?seen={defense.state}" if defense.state in ("proposed", "confirmed", "held") else "",
+        "poll_url": f"{url}?seen={defense.state}"
+        if defense.state in ("proposed", "confirmed", "held")
+        else "",
         "breadcrumbs": [
             {"title": "Defenses", "url": reverse("assessments.defense.list")},
             {"title": str(capstone.enrollment.learner), "url": ""},
@@ -276,7 +301,12 @@ def _seat_context(seat: Seat, defense: Defense, form: ScoreForm | None, zone: st
             ],
         }
     if defense.state != "held":
-        return {"criteria": [{"code": c.code, "title": c.title, "weight": c.weight, "levels": level_rows(c, None)} for c in criteria]}
+        return {
+            "criteria": [
+                {"code": c.code, "title": c.title, "weight": c.weight, "levels": level_rows(c, None)}
+                for c in criteria
+            ]
+        }
     if form is None:
         initial: dict[str, Any] = {}
         for code, given in seat.draft.items():
@@ -307,7 +337,13 @@ def score_row(criterion: Any, form: Any, *, noted: bool = True) -> dict[str, Any
 def level_rows(criterion: Any, chosen: Any) -> Any:
     """The five levels of a criterion with their sentences, one of them chosen."""
     return [
-        {"value": str(n), "points": n, "title": scoring.LEVEL_NAMES[n], "text": text, "chosen": chosen is not None and str(chosen) == str(n)}
+        {
+            "value": str(n),
+            "points": n,
+            "title": scoring.LEVEL_NAMES[n],
+            "text": text,
+            "chosen": chosen is not None and str(chosen) == str(n),
+        }
         for n, text in enumerate(criterion.levels)
     ]
 
@@ -340,17 +376,24 @@ def _conflict_form(request: HttpRequest) -> ConflictForm:
     office = has_role(request.user, Role.ADMINISTRATOR)
     learners = [person for person in reads.learners_with_capstones() if person.pk != request.user.pk]
     judges = [*reads.judges()] if office else []
-    return ConflictForm(request.POST or None, people=judges, learners=learners)
+    return ConflictForm(_sent(request), people=judges, learners=learners)
 
 
 def _register(request: HttpRequest, form: ConflictForm) -> HttpResponse:
     zone = request.user.time_zone
     context = {
         "rows": [
-            {"conflict": c, "declared": moment(c.declared_at, zone), "kind": reads.CONFLICT_WORDS.get(c.kind, c.kind)}
+            {
+                "conflict": c,
+                "declared": moment(c.declared_at, zone),
+                "kind": reads.CONFLICT_WORDS[ConflictKind(c.kind)],
+            }
             for c in reads.conflicts(request.user)[:500]
         ],
         "form": form,
-        "breadcrumbs": [{"title": "Defenses", "url": reverse("assessments.defense.list")}, {"title": "Conflicts", "url": ""}],
+        "breadcrumbs": [
+            {"title": "Defenses", "url": reverse("assessments.defense.list")},
+            {"title": "Conflicts", "url": ""},
+        ],
     }
     return page(request, "assessments/conflict/list.html", context, status=400 if form.errors else 200)

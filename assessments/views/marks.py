@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from assessments import scoring
 from assessments.actions import marks
 from assessments.forms.coursework import MarkForm
 from assessments.models import Submission
@@ -27,7 +28,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Work that waits, oldest first."""
     given = _filters(request)
     among = _taught(request)
-    rows = coursework.queue(among, state=given["state"] or "waiting", cohort=given["cohort"], search=given["q"])
+    rows = coursework.queue(
+        among, state=given["state"] or "waiting", cohort=given["cohort"], search=given["q"]
+    )
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     counts = coursework.queue_counts(among)
     zone = request.user.time_zone
@@ -38,7 +41,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         "keep": _keep(given),
         "cohorts": places.cohorts_taught_by(request.user),
         "tabs": [
-            {"title": title, "url": f"?state={state}", "current": (given["state"] or "waiting") == state, "count": counts.get(state, "")}
+            {
+                "title": title,
+                "url": f"?state={state}",
+                "current": (given["state"] or "waiting") == state,
+                "count": counts.get(state, ""),
+            }
             for state, title in (("waiting", "To mark"), ("release", "To release"), ("released", "Released"))
         ],
     }
@@ -110,7 +118,9 @@ def _submission(request: HttpRequest, submission_id: str) -> Submission:
     return fetch(
         request,
         id=submission_id,
-        among=Submission.objects.select_related("enrollment__learner", "enrollment__cohort__version__program", "activity__week"),
+        among=Submission.objects.select_related(
+            "enrollment__learner", "enrollment__cohort__version__program", "activity__week"
+        ),
     )
 
 
@@ -155,13 +165,20 @@ def _keep_draft(request: HttpRequest, form: MarkForm, submission: Submission) ->
 def _desk_page(request: HttpRequest, submission: Submission, rubric: Any, form: MarkForm) -> HttpResponse:
     zone = request.user.time_zone
     given = _filters(request)
-    rows = [str(pk) for pk in coursework.queue(_taught(request), state=given["state"] or "waiting", cohort=given["cohort"], search=given["q"]).values_list("pk", flat=True)[:500]]
+    rows = [
+        str(pk)
+        for pk in coursework.queue(
+            _taught(request), state=given["state"] or "waiting", cohort=given["cohort"], search=given["q"]
+        ).values_list("pk", flat=True)[:500]
+    ]
     here = rows.index(str(submission.pk)) if str(submission.pk) in rows else -1
     made = coursework.marks_of(submission)
     context = {
         "submission": submission,
         "submitted": moment(submission.submitted_at, zone),
-        "late": bool(submission.submitted_at and submission.due_at and submission.submitted_at > submission.due_at),
+        "late": bool(
+            submission.submitted_at and submission.due_at and submission.submitted_at > submission.due_at
+        ),
         "files": list(submission.files.all()),
         "rubric": rubric,
         "criteria": [_criterion(c, form) for c in rubric.criterion_list],
@@ -174,7 +191,9 @@ def _desk_page(request: HttpRequest, submission: Submission, rubric: Any, form: 
         "next": rows[here + 1] if 0 <= here < len(rows) - 1 else None,
         "place_in_queue": here + 1,
         "queue_length": len(rows),
-        "saved": moment(kept.saved_at, zone) if (kept := coursework.draft_of(submission, request.user)) else None,
+        "saved": moment(kept.saved_at, zone)
+        if (kept := coursework.draft_of(submission, request.user))
+        else None,
         "breadcrumbs": [
             {"title": "Marking", "url": f"{reverse('assessments.mark.queue')}?{_keep(given)}"},
             {"title": f"{submission.enrollment.learner}", "url": ""},
@@ -191,7 +210,13 @@ def _criterion(criterion: Any, form: MarkForm) -> dict[str, Any]:
         "weight": criterion.weight,
         "name": f"level_{criterion.code}",
         "levels": [
-            {"value": str(n), "points": n, "title": "", "text": text, "chosen": str(chosen) == str(n)}
+            {
+                "value": str(n),
+                "points": n,
+                "title": scoring.LEVEL_NAMES[n],
+                "text": text,
+                "chosen": str(chosen) == str(n),
+            }
             for n, text in enumerate(criterion.levels)
         ],
         "comment_field": form[f"comment_{criterion.code}"],

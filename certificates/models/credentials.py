@@ -62,7 +62,10 @@ class Credential(models.Model):
 
 
 class CredentialEvent(models.Model):
-    """A change of standing with its reason. Insert-only; coded inside, one public sentence outside."""
+    """A change of standing with its reason. Insert-only; coded inside, one public sentence outside.
+
+    Personal data: who acted; kept with the register.
+    """
 
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20)

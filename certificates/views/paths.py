@@ -49,7 +49,9 @@ def _act(place: Enrollment, reason: Reason) -> Act | None:
     match reason.rule:
         case "agreement_signed":
             return Act("Read and sign", reverse("enrollments.place.show", args=[place.pk]))
-        case "coursework_passed" | "gate_passed" | "attendance_at_least" | "pregrade_no_blockers":
+        case "pregrade_no_blockers":
+            return Act("Go to your capstone", reverse("assessments.capstone.show", args=[place.pk]))
+        case "coursework_passed" | "gate_passed" | "attendance_at_least":
             return Act("Go to your weeks", reverse("enrollments.place.show", args=[place.pk]))
         case "track_endorsed" if not place.track_option_id:
             return Act("Declare your specialization", reverse("enrollments.track.declare", args=[place.pk]))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -40,7 +41,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, "certificates/credential/verify.html", context)
 
 
-def download(request: HttpRequest, code: str) -> HttpResponse:
+def download(request: HttpRequest, code: str) -> HttpResponseBase:
     credential = queries.credential_by_code(code)
     if credential is None:
         return _unknown(request)

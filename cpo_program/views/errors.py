@@ -28,5 +28,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return problem(
-        request, status=500, code="fault", sentence="Something broke on our side. What you did before is kept."
+        request,
+        status=500,
+        code="fault",
+        sentence="Something broke on our side. What you did before is kept.",
     )

@@ -23,7 +23,7 @@ from notifications import queries as messages
 def front(request: HttpRequest) -> HttpResponse:
     """The front page."""
     versions = [curriculum.current_version(p.code) for p in curriculum.programs()]
-    return page(request, "home/front.html", {"versions": versions})
+    return page(request, "home/front.html", {"versions": versions, "spine": curriculum.drawing(versions[0])})
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if Role.LEARNER in held:
         context |= _learner(request)
     if Role.INSTRUCTOR in held:
-        counts = coursework.queue_counts(access.visible(request.user, Submission).exclude(enrollment__learner=request.user))
+        counts = coursework.queue_counts(
+            access.visible(request.user, Submission).exclude(enrollment__learner=request.user)
+        )
         queue = reverse("assessments.mark.queue")
         context["numbers"] += [
             {"label": "to mark", "value": counts["waiting"], "url": f"{queue}?state=waiting"},

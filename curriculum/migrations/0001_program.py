@@ -6,262 +6,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('reading', 'Reading'), ('quiz', 'Quiz'), ('assignment', 'Assignment'), ('project', 'Project'), ('live_session', 'Live session'), ('gate', 'Gate'), ('milestone', 'Milestone')], max_length=20)),
-                ('requirement', models.CharField(choices=[('read', 'Read'), ('submit', 'Submit'), ('score', 'Score'), ('attend', 'Attend'), ('mark_done', 'Mark done')], max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('brief', models.TextField(blank=True, help_text='Markdown as authored.')),
-                ('brief_html', models.TextField(blank=True)),
-                ('shows', models.JSONField(default=list, help_text='What a good answer shows.')),
-                ('rubric_code', models.SlugField(blank=True, max_length=40)),
-                ('pass_percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('time_limit', models.PositiveSmallIntegerField(blank=True, help_text='Minutes.', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reading", "Reading"),
+                            ("quiz", "Quiz"),
+                            ("assignment", "Assignment"),
+                            ("project", "Project"),
+                            ("live_session", "Live session"),
+                            ("gate", "Gate"),
+                            ("milestone", "Milestone"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.CharField(
+                        choices=[
+                            ("read", "Read"),
+                            ("submit", "Submit"),
+                            ("score", "Score"),
+                            ("attend", "Attend"),
+                            ("mark_done", "Mark done"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("brief", models.TextField(blank=True, help_text="Markdown as authored.")),
+                ("brief_html", models.TextField(blank=True)),
+                ("shows", models.JSONField(default=list, help_text="What a good answer shows.")),
+                ("rubric_code", models.SlugField(blank=True, max_length=40)),
+                ("pass_percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("time_limit", models.PositiveSmallIntegerField(blank=True, help_text="Minutes.", null=True)),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'ordering': ['week_id', 'position'],
+                "verbose_name_plural": "activities",
+                "ordering": ["week_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='CompetencyFamily',
+            name="CompetencyFamily",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('position', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'verbose_name_plural': 'competency families',
-                'ordering': ['position'],
+                "verbose_name_plural": "competency families",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Level',
+            name="Level",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=160)),
-                ('start_week', models.PositiveSmallIntegerField()),
-                ('end_week', models.PositiveSmallIntegerField()),
-                ('summary', models.TextField(blank=True)),
-                ('outcomes', models.JSONField(default=list)),
-                ('deliverables', models.JSONField(default=list)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=160)),
+                ("start_week", models.PositiveSmallIntegerField()),
+                ("end_week", models.PositiveSmallIntegerField()),
+                ("summary", models.TextField(blank=True)),
+                ("outcomes", models.JSONField(default=list)),
+                ("deliverables", models.JSONField(default=list)),
             ],
             options={
-                'ordering': ['version_id', 'number'],
+                "ordering": ["version_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=10, unique=True)),
-                ('title', models.CharField(max_length=160)),
-                ('short_title', models.CharField(max_length=80)),
-                ('tagline', models.CharField(max_length=300)),
-                ('edition', models.CharField(max_length=20)),
-                ('level_noun', models.CharField(max_length=20)),
-                ('due_rhythm', models.CharField(choices=[('weekly', 'Weekly'), ('phase', 'Phase')], max_length=10)),
-                ('about', models.JSONField(default=dict)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=10, unique=True)),
+                ("title", models.CharField(max_length=160)),
+                ("short_title", models.CharField(max_length=80)),
+                ("tagline", models.CharField(max_length=300)),
+                ("edition", models.CharField(max_length=20)),
+                ("level_noun", models.CharField(max_length=20)),
+                (
+                    "due_rhythm",
+                    models.CharField(choices=[("weekly", "Weekly"), ("phase", "Phase")], max_length=10),
+                ),
+                ("about", models.JSONField(default=dict)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'code'],
+                "ordering": ["position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Competency',
+            name="Competency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('statement', models.TextField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('family', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='competencies', to='curriculum.competencyfamily')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("statement", models.TextField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="competencies",
+                        to="curriculum.competencyfamily",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'competencies',
-                'ordering': ['family__position', 'position'],
+                "verbose_name_plural": "competencies",
+                "ordering": ["family__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('module', models.CharField(blank=True, max_length=160)),
-                ('start_week', models.PositiveSmallIntegerField()),
-                ('end_week', models.PositiveSmallIntegerField()),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='curriculum.level')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                ("module", models.CharField(blank=True, max_length=160)),
+                ("start_week", models.PositiveSmallIntegerField()),
+                ("end_week", models.PositiveSmallIntegerField()),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks",
+                        to="curriculum.level",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['level_id', 'number'],
+                "ordering": ["level_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('ask', models.TextField()),
-                ('multiple', models.BooleanField(default=False)),
-                ('choices', models.JSONField()),
-                ('right', models.JSONField(help_text='Zero-based places of the right choices.')),
-                ('why', models.TextField()),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='curriculum.activity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("ask", models.TextField()),
+                ("multiple", models.BooleanField(default=False)),
+                ("choices", models.JSONField()),
+                ("right", models.JSONField(help_text="Zero-based places of the right choices.")),
+                ("why", models.TextField()),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="curriculum.activity",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['activity_id', 'position'],
+                "ordering": ["activity_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='SyllabusVersion',
+            name="SyllabusVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('retired', 'Retired')], default=curriculum.states.SyllabusState['DRAFT'], max_length=10)),
-                ('fingerprint', models.CharField(help_text='SHA-256 of the authored files it was loaded from.', max_length=64)),
-                ('loaded_at', models.DateTimeField()),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='curriculum.program')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+                        default=curriculum.states.SyllabusState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        help_text="SHA-256 of the authored files it was loaded from.", max_length=64
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="curriculum.program",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program_id', 'number'],
+                "ordering": ["program_id", "number"],
             },
         ),
         migrations.AddField(
-            model_name='level',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='curriculum.syllabusversion'),
+            model_name="level",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="levels",
+                to="curriculum.syllabusversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Track',
+            name="Track",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('for_whom', models.TextField()),
-                ('post_program', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tracks', to='curriculum.syllabusversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=120)),
+                ("for_whom", models.TextField()),
+                ("post_program", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tracks",
+                        to="curriculum.syllabusversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'position'],
+                "ordering": ["version_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='TrackOption',
+            name="TrackOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.TextField(blank=True)),
-                ('examples', models.JSONField(default=list)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('track', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='curriculum.track')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.TextField(blank=True)),
+                ("examples", models.JSONField(default=list)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "track",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="curriculum.track",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['track_id', 'position'],
+                "ordering": ["track_id", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Week',
+            name="Week",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=12)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=160)),
-                ('focus', models.CharField(max_length=240)),
-                ('objectives', models.JSONField(default=list)),
-                ('topics', models.JSONField(default=list)),
-                ('body', models.TextField(help_text='Markdown as authored.')),
-                ('body_html', models.TextField(help_text='The body through the allow-list, made when it was loaded.')),
-                ('provenance', models.CharField(choices=[('seed', 'Seed'), ('published', 'Published'), ('proposed', 'Proposed')], max_length=10)),
-                ('source', models.TextField(blank=True)),
-                ('block', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='curriculum.block')),
-                ('competencies', models.ManyToManyField(blank=True, related_name='weeks', to='curriculum.competency')),
-                ('level', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='curriculum.level')),
-                ('track', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='curriculum.track')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weeks', to='curriculum.syllabusversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=12)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=160)),
+                ("focus", models.CharField(max_length=240)),
+                ("objectives", models.JSONField(default=list)),
+                ("topics", models.JSONField(default=list)),
+                ("body", models.TextField(help_text="Markdown as authored.")),
+                (
+                    "body_html",
+                    models.TextField(help_text="The body through the allow-list, made when it was loaded."),
+                ),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[("seed", "Seed"), ("published", "Published"), ("proposed", "Proposed")],
+                        max_length=10,
+                    ),
+                ),
+                ("source", models.TextField(blank=True)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weeks",
+                        to="curriculum.block",
+                    ),
+                ),
+                (
+                    "competencies",
+                    models.ManyToManyField(blank=True, related_name="weeks", to="curriculum.competency"),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weeks",
+                        to="curriculum.level",
+                    ),
+                ),
+                (
+                    "track",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weeks",
+                        to="curriculum.track",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weeks",
+                        to="curriculum.syllabusversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'track_id', 'number'],
+                "ordering": ["version_id", "track_id", "number"],
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='week',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='curriculum.week'),
+            model_name="activity",
+            name="week",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="activities", to="curriculum.week"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('level', 'number'), name='block_number_once'),
+            model_name="block",
+            constraint=models.UniqueConstraint(fields=("level", "number"), name="block_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('activity', 'position'), name='question_place_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("activity", "position"), name="question_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='syllabusversion',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='syllabus_version_once'),
+            model_name="syllabusversion",
+            constraint=models.UniqueConstraint(fields=("program", "number"), name="syllabus_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='syllabusversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='syllabus_state_known'),
+            model_name="syllabusversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                name="syllabus_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='level_number_once'),
+            model_name="level",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="level_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='level',
-            constraint=models.CheckConstraint(condition=models.Q(('end_week__gte', models.F('start_week'))), name='level_weeks_in_order'),
+            model_name="level",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_week__gte", models.F("start_week"))), name="level_weeks_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='track',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='track_code_once'),
+            model_name="track",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="track_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='trackoption',
-            constraint=models.UniqueConstraint(fields=('track', 'code'), name='track_option_code_once'),
+            model_name="trackoption",
+            constraint=models.UniqueConstraint(fields=("track", "code"), name="track_option_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='week',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='week_key_once'),
+            model_name="week",
+            constraint=models.UniqueConstraint(fields=("version", "key"), name="week_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='week',
-            constraint=models.UniqueConstraint(condition=models.Q(('track', None)), fields=('version', 'number'), name='week_number_once'),
+            model_name="week",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("track", None)), fields=("version", "number"), name="week_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='week',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', False), ('track', None)), models.Q(('level', None), ('track__isnull', False)), _connector='OR'), name='week_in_level_or_track'),
+            model_name="week",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__isnull", False), ("track", None)),
+                    models.Q(("level", None), ("track__isnull", False)),
+                    _connector="OR",
+                ),
+                name="week_in_level_or_track",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('week', 'key'), name='activity_key_once'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(fields=("week", "key"), name="activity_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reading', 'quiz', 'assignment', 'project', 'live_session', 'gate', 'milestone'])), name='activity_kind_known'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["reading", "quiz", "assignment", "project", "live_session", "gate", "milestone"],
+                    )
+                ),
+                name="activity_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('requirement__in', ['read', 'submit', 'score', 'attend', 'mark_done'])), name='activity_requirement_known'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requirement__in", ["read", "submit", "score", "attend", "mark_done"])),
+                name="activity_requirement_known",
+            ),
         ),
     ]

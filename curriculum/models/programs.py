@@ -34,7 +34,9 @@ class SyllabusVersion(models.Model):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=choices(SyllabusState), default=SyllabusState.DRAFT)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of the authored files it was loaded from.")
+    fingerprint = models.CharField(
+        max_length=64, help_text="SHA-256 of the authored files it was loaded from."
+    )
     loaded_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -86,7 +88,9 @@ class Block(models.Model):
 
     class Meta:
         ordering: ClassVar = ["level_id", "number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "number"], name="block_number_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["level", "number"], name="block_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -122,7 +126,9 @@ class TrackOption(models.Model):
 
     class Meta:
         ordering: ClassVar = ["track_id", "position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["track", "code"], name="track_option_code_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["track", "code"], name="track_option_code_once")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -33,9 +33,12 @@ class Week(models.Model):
         ordering: ClassVar = ["version_id", "track_id", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "key"], name="week_key_once"),
-            models.UniqueConstraint(fields=["version", "number"], condition=models.Q(track=None), name="week_number_once"),
+            models.UniqueConstraint(
+                fields=["version", "number"], condition=models.Q(track=None), name="week_number_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(track=None, level__isnull=False) | models.Q(track__isnull=False, level=None),
+                condition=models.Q(track=None, level__isnull=False)
+                | models.Q(track__isnull=False, level=None),
                 name="week_in_level_or_track",
             ),
         ]
@@ -67,9 +70,12 @@ class Activity(models.Model):
         verbose_name_plural = "activities"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["week", "key"], name="activity_key_once"),
-            models.CheckConstraint(condition=models.Q(kind__in=[str(k) for k in ActivityKind]), name="activity_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(requirement__in=[str(r) for r in Requirement]), name="activity_requirement_known"
+                condition=models.Q(kind__in=[str(k) for k in ActivityKind]), name="activity_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(requirement__in=[str(r) for r in Requirement]),
+                name="activity_requirement_known",
             ),
         ]
 
@@ -90,7 +96,9 @@ class Question(models.Model):
 
     class Meta:
         ordering: ClassVar = ["activity_id", "position"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["activity", "position"], name="question_place_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["activity", "position"], name="question_place_once")
+        ]
 
     def __str__(self) -> str:
         return self.ask[:80]

@@ -2,17 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from curriculum import queries, spine
-from curriculum.models import Level, SyllabusVersion
+from curriculum import queries
 from foundation.http import page
-
-PERSPECTIVES = ("Strategy", "Process", "System", "Components", "Implementation", "Operations")
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Both programs."""
     versions = [queries.current_version(p.code) for p in queries.programs()]
-    return page(request, "curriculum/program/list.html", {"versions": [(v, _drawing(v, queries.outline(v), "strip")) for v in versions]})
+    return page(
+        request,
+        "curriculum/program/list.html",
+        {"versions": [(v, queries.drawing(v, "strip")) for v in versions]},
+    )
 
 
 def show(request: HttpRequest, code: str) -> HttpResponse:
@@ -25,7 +26,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "about": version.program.about,
         "levels": levels,
         "tracks": queries.tracks(version),
-        "spine": _drawing(version, levels, "vertical"),
+        "spine": queries.drawing(version, "vertical", levels),
     }
     return page(request, "curriculum/program/show.html", context)
 
@@ -33,27 +34,30 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """The two programs side by side."""
     versions = [queries.current_version(p.code) for p in queries.programs()]
-    sides = [{"version": v, "program": v.program, "about": v.program.about, "levels": queries.outline(v), "tracks": queries.tracks(v)} for v in versions]
+    sides = [
+        {
+            "version": v,
+            "program": v.program,
+            "about": v.program.about,
+            "levels": queries.outline(v),
+            "tracks": queries.tracks(v),
+        }
+        for v in versions
+    ]
     return page(request, "curriculum/program/compare.html", {"sides": sides})
 
 
 def tracks(request: HttpRequest) -> HttpResponse:
     """All specializations."""
     versions = [queries.current_version(p.code) for p in queries.programs()]
-    return page(request, "curriculum/track/list.html", {"sides": [(v.program, queries.tracks(v)) for v in versions]})
+    return page(
+        request, "curriculum/track/list.html", {"sides": [(v.program, queries.tracks(v)) for v in versions]}
+    )
 
 
 def provenance(request: HttpRequest) -> HttpResponse:
     """Where each week's text comes from, for administrators."""
     versions = [queries.current_version(p.code) for p in queries.programs()]
-    return page(request, "curriculum/provenance/list.html", {"sides": [(v, queries.sources(v)) for v in versions]})
-
-
-def _drawing(version: SyllabusVersion, levels: list[Level], orientation: spine.Orientation) -> spine.Drawing:
-    weeks = [
-        spine.Week(week.number, week.title, "open", gate=week.number == level.end_week, note="")
-        for level in levels
-        for week in level.week_list  # type: ignore[attr-defined]
-    ]
-    bands = [spine.Level(lv.number, lv.name, lv.start_week, lv.end_week, version.program.level_noun) for lv in levels]
-    return spine.draw(weeks, bands, orientation)
+    return page(
+        request, "curriculum/provenance/list.html", {"sides": [(v, queries.sources(v)) for v in versions]}
+    )

@@ -31,11 +31,19 @@ def create(
     if version.state != SyllabusState.PUBLISHED:
         raise Invalid("version_not_published", "Only a published syllabus can be taught.", field="version")
     if start_date.weekday() != 0:
-        raise Invalid("date_order", "A cohort starts on a Monday, because weeks open on Mondays.", field="start_date")
+        raise Invalid(
+            "date_order", "A cohort starts on a Monday, because weeks open on Mondays.", field="start_date"
+        )
     if time_zone not in available_timezones():
-        raise Invalid("zone_unknown", "This time zone is not known. Choose one such as Europe/Zurich.", field="time_zone")
+        raise Invalid(
+            "zone_unknown",
+            "This time zone is not known. Choose one such as Europe/Zurich.",
+            field="time_zone",
+        )
     if sorted(set(break_after)) != break_after or any(not 1 <= w <= 48 for w in break_after):
-        raise Invalid("break_weeks", "Name teaching weeks from 1 to 48, each once, in order.", field="break_after")
+        raise Invalid(
+            "break_weeks", "Name teaching weeks from 1 to 48, each once, in order.", field="break_after"
+        )
     if seats < 1:
         raise Invalid("seats", "A cohort has at least one seat.", field="seats")
     try:
@@ -58,7 +66,9 @@ def create(
 @transaction.atomic
 def staff(*, cohort: Cohort, person: Any, actor: Any) -> CohortStaff:
     """Make a person an instructor of a cohort; once is enough."""
-    place, created = CohortStaff.objects.get_or_create(cohort=cohort, person=person, defaults={"since": clock.now()})
+    place, created = CohortStaff.objects.get_or_create(
+        cohort=cohort, person=person, defaults={"since": clock.now()}
+    )
     if created:
         audit.record("enrollments.cohort.staff", cohort, actor=actor, data={"person": person.pk})
     return place
@@ -77,7 +87,9 @@ def schedule(
         slot=slot,
         defaults={"starts_at": starts_at, "minutes": activity.minutes, "join_url": join_url},
     )
-    audit.record("enrollments.session.schedule", session, actor=actor, data={"starts_at": starts_at.isoformat()})
+    audit.record(
+        "enrollments.session.schedule", session, actor=actor, data={"starts_at": starts_at.isoformat()}
+    )
     return session
 
 
@@ -96,5 +108,7 @@ def attend(*, session: LiveSession, present: Iterable[Enrollment], actor: Any) -
         if created:
             new += 1
             audit.record("enrollments.session.attend", row, actor=actor, data={"session": session.pk})
-            progress.note(enrollment=enrollment, activity=session.activity, state=ProgressState.DONE, actor=actor)
+            progress.note(
+                enrollment=enrollment, activity=session.activity, state=ProgressState.DONE, actor=actor
+            )
     return new

@@ -56,8 +56,10 @@ def accept(
     opened = invitations.open_invitation(secret=secret)
     place = Enrollment.objects.filter(invitation=opened).first()
     if place is not None and not agreed:
-        raise Invalid("agreement_missing", "The program needs your agreement before you can begin.", field="agreed")
-    invitation, person = invitations.accept(
+        raise Invalid(
+            "agreement_missing", "The program needs your agreement before you can begin.", field="agreed"
+        )
+    _, person = invitations.accept(
         secret=secret, name=name, password=password, time_zone=time_zone, employer=employer, person=person
     )
     if place is not None:
@@ -122,17 +124,26 @@ def declare(*, enrollment: Enrollment, option: TrackOption, actor: Any, reason: 
 
     Raises ``Refused`` with ``track_closed`` or ``track_changed_already``, ``Invalid`` for a missing reason.
     """
-    locked = Enrollment.objects.select_for_update().select_related("cohort__version__program").get(pk=enrollment.pk)
+    locked = (
+        Enrollment.objects.select_for_update()
+        .select_related("cohort__version__program")
+        .get(pk=enrollment.pk)
+    )
     if option.track.version_id != locked.cohort.version_id or option.track.post_program:
         raise Invalid("option_unknown", "This option does not belong to your program.", field="option")
     if locked.track_option_id == option.pk:
         return locked
     week = queries.calendar_of(locked.cohort).position(clock.now()).week
     if week > CHANGE_UNTIL:
-        raise Refused("track_closed", f"Specializations can change up to week {CHANGE_UNTIL}; your cohort is in week {week}.")
+        raise Refused(
+            "track_closed",
+            f"Specializations can change up to week {CHANGE_UNTIL}; your cohort is in week {week}.",
+        )
     if week > DECLARE_UNTIL and locked.track_option_id:
         if not reason.strip():
-            raise Invalid("reason_missing", f"After week {DECLARE_UNTIL} a change needs a reason.", field="reason")
+            raise Invalid(
+                "reason_missing", f"After week {DECLARE_UNTIL} a change needs a reason.", field="reason"
+            )
         if locked.track_choices.exclude(reason="").exists():
             raise Refused("track_changed_already", "The one change after week 24 was used.")
     choice = TrackChoice.objects.create(
@@ -170,11 +181,22 @@ def withdraw(*, enrollment: Enrollment, actor: Any, reason: str) -> Enrollment:
 def pause(*, enrollment: Enrollment, actor: Any, reason: str) -> Enrollment:
     """Rest a place."""
     return move(
-        enrollment, EnrollmentState.PAUSED, moves=ENROLLMENT_MOVES, verb="enrollments.place.pause", actor=actor, reason=reason
+        enrollment,
+        EnrollmentState.PAUSED,
+        moves=ENROLLMENT_MOVES,
+        verb="enrollments.place.pause",
+        actor=actor,
+        reason=reason,
     )
 
 
 @transaction.atomic
 def resume(*, enrollment: Enrollment, actor: Any) -> Enrollment:
     """Take a rested place up again."""
-    return move(enrollment, EnrollmentState.ACTIVE, moves=ENROLLMENT_MOVES, verb="enrollments.place.resume", actor=actor)
+    return move(
+        enrollment,
+        EnrollmentState.ACTIVE,
+        moves=ENROLLMENT_MOVES,
+        verb="enrollments.place.resume",
+        actor=actor,
+    )

@@ -25,7 +25,10 @@ def require_open(*, enrollment: Enrollment, activity: Activity) -> None:
     if activity.week.version_id != enrollment.cohort.version_id:
         raise NotFound
     if enrollment.state != EnrollmentState.ACTIVE:
-        raise Refused("place_not_active", f"Your place in this cohort is {enrollment.state}. The program office can tell you more.")
+        raise Refused(
+            "place_not_active",
+            f"Your place in this cohort is {enrollment.state}. The program office can tell you more.",
+        )
     if not enrollment.agreement_signed_at:
         raise Refused("agreement_missing", "Sign the candidate agreement before the first assessment.")
     standing = queries.standing(enrollment)
@@ -56,7 +59,9 @@ def note(
         defaults={"state": state, "percent": percent, "changed_at": clock.now()},
     )
     before = "" if created else row.state
-    if not created and (before in COMPLETE and state not in COMPLETE or (before == state and percent in (None, row.percent))):
+    if not created and (
+        (before in COMPLETE and state not in COMPLETE) or (before == state and percent in (None, row.percent))
+    ):
         return row
     row.state, row.changed_at = str(state), clock.now()
     if percent is not None and (row.percent is None or percent > row.percent):
@@ -95,7 +100,9 @@ def credit(*, enrollment: Enrollment, activities: Iterable[Activity], actor: Any
         Progress(
             enrollment=enrollment,
             activity=activity,
-            state=ProgressState.PASSED if activity.requirement in (Requirement.SUBMIT, Requirement.SCORE) else ProgressState.DONE,
+            state=ProgressState.PASSED
+            if activity.requirement in (Requirement.SUBMIT, Requirement.SCORE)
+            else ProgressState.DONE,
             changed_at=moment,
             completed_at=moment,
         )

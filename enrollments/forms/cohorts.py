@@ -24,7 +24,9 @@ class CohortForm(forms.Form):
     version = VersionField(queryset=SyllabusVersion.objects.none(), label="Program")
     name = forms.CharField(label="Name", max_length=80, help_text="For example: CPA Zurich, January 2027.")
     start_date = forms.DateField(
-        label="Start date", widget=forms.DateInput(attrs={"type": "date"}), help_text="A Monday; week 1 opens at 00:00."
+        label="Start date",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="A Monday; week 1 opens at 00:00.",
     )
     time_zone = ZoneField(initial="Europe/Zurich", help_text="The zone of opening and due times.")
     break_after = forms.CharField(
@@ -57,7 +59,9 @@ class InviteForm(forms.Form):
 class StaffForm(forms.Form):
     """An instructor for a cohort."""
 
-    person = forms.ModelChoiceField(queryset=None, label="Instructor", empty_label="Choose a person")
+    person: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label="Instructor", empty_label="Choose a person"
+    )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,9 +79,14 @@ class SessionForm(forms.Form):
     """The time of one slot of a live session."""
 
     activity = LiveField(queryset=Activity.objects.none(), label="Session")
-    slot = forms.TypedChoiceField(label="Slot", choices=[(1, "First slot"), (2, "Second slot")], coerce=int, initial=1)
+    slot = forms.TypedChoiceField(
+        label="Slot", choices=[(1, "First slot"), (2, "Second slot")], coerce=int, initial=1
+    )
     starts_at = forms.CharField(
-        label="Starts", widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), help_text="In the cohort's time zone.", max_length=40
+        label="Starts",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text="In the cohort's time zone.",
+        max_length=40,
     )
     join_url = forms.URLField(label="Meeting address", required=False, assume_scheme="https")
 

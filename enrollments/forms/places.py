@@ -7,7 +7,11 @@ from django import forms
 
 from curriculum.models import TrackOption
 
-ZONES = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/", "right/", "SystemV/")))
+ZONES = sorted(
+    z
+    for z in available_timezones()
+    if "/" in z and not z.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+)
 
 
 class ZoneField(forms.ChoiceField):
@@ -15,7 +19,9 @@ class ZoneField(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", "Time zone")
-        options.setdefault("error_messages", {"invalid_choice": "This time zone is not known. Choose one from the list."})
+        options.setdefault(
+            "error_messages", {"invalid_choice": "This time zone is not known. Choose one from the list."}
+        )
         super().__init__(choices=[("UTC", "UTC"), *((z, z.replace("_", " ")) for z in ZONES)], **options)
 
 
@@ -36,9 +42,14 @@ class JoinForm(forms.Form):
 class AcceptForm(JoinForm):
     """A new person sets name and password."""
 
-    name = forms.CharField(label="Your name", max_length=500, help_text="As it is to stand on certificates.", strip=False)
+    name = forms.CharField(
+        label="Your name", max_length=500, help_text="As it is to stand on certificates.", strip=False
+    )
     employer = forms.CharField(
-        label="Employer", max_length=120, required=False, help_text="So that nobody from your own house examines you."
+        label="Employer",
+        max_length=120,
+        required=False,
+        help_text="So that nobody from your own house examines you.",
     )
     time_zone = ZoneField(initial="Europe/Zurich", help_text="All dates are shown in it.")
     password = forms.CharField(
@@ -56,7 +67,10 @@ class TrackForm(forms.Form):
 
     option = forms.ModelChoiceField(queryset=TrackOption.objects.none(), label="Specialization")
     reason = forms.CharField(
-        label="Reason for a change after week 24", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000
+        label="Reason for a change after week 24",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
     )
 
     def __init__(self, *args: Any, options: list[TrackOption], **kwargs: Any) -> None:

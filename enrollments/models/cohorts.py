@@ -14,15 +14,21 @@ class Cohort(models.Model):
 
     version = models.ForeignKey(SyllabusVersion, on_delete=models.PROTECT, related_name="cohorts")
     name = models.CharField(max_length=80, unique=True)
-    start_date = models.DateField(help_text="The Monday on which week 1 opens, at 00:00 in the cohort's zone.")
+    start_date = models.DateField(
+        help_text="The Monday on which week 1 opens, at 00:00 in the cohort's zone."
+    )
     time_zone = models.CharField(max_length=64)
-    break_after = models.JSONField(default=list, help_text="Teaching weeks that one calendar week of break follows.")
+    break_after = models.JSONField(
+        default=list, help_text="Teaching weeks that one calendar week of break follows."
+    )
     seats = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         ordering: ClassVar = ["-start_date", "name"]
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(seats__gte=1), name="cohort_has_seats")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(seats__gte=1), name="cohort_has_seats")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -37,7 +43,9 @@ class CohortStaff(models.Model):
 
     class Meta:
         verbose_name_plural = "cohort staff"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["cohort", "person"], name="cohort_staff_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="cohort_staff_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} teaches {self.cohort}"

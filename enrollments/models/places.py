@@ -40,7 +40,8 @@ class Enrollment(models.Model):
             models.UniqueConstraint(fields=["cohort", "learner"], name="enrollment_once_per_cohort"),
             state_check(EnrollmentState, name="enrollment_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["applied", "invited", "withdrawn"]) | models.Q(learner__isnull=False),
+                condition=models.Q(state__in=["applied", "invited", "withdrawn"])
+                | models.Q(learner__isnull=False),
                 name="enrollment_active_has_learner",
             ),
         ]
@@ -49,13 +50,23 @@ class Enrollment(models.Model):
         return f"{self.learner or 'invited'} in {self.cohort}"
 
     @property
+    def addressee(self) -> str:
+        """Whom the place is for: the learner's name, or the invited address."""
+        if self.learner is not None:
+            return str(self.learner)
+        return self.invitation.email if self.invitation is not None else "nobody yet"
+
+    @property
     def dossier(self) -> str:
         """The audit chain of everything about this place."""
         return f"enrollment:{self.pk}"
 
 
 class TrackChoice(models.Model):
-    """One declaration of a specialization, with who and why; the newest stands (TR-1). Insert-only."""
+    """One declaration of a specialization, with who and why; the newest stands (TR-1).
+
+    Insert-only. Personal data; kept with the place.
+    """
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="track_choices")
     option = models.ForeignKey(TrackOption, on_delete=models.PROTECT, related_name="+")

@@ -17,7 +17,9 @@ class Progress(models.Model):
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="progress")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="progress")
     state = models.CharField(max_length=20, choices=choices(ProgressState))
-    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True, help_text="Released result, 0 to 100.")
+    percent = models.DecimalField(
+        max_digits=7, decimal_places=4, null=True, blank=True, help_text="Released result, 0 to 100."
+    )
     changed_at = models.DateTimeField(default=clock.now)
     completed_at = models.DateTimeField(null=True, blank=True)
 

@@ -52,7 +52,10 @@ def show(request: HttpRequest, cohort_id: int) -> HttpResponse:
         drawing = (
             spine.draw(
                 [spine.Week(w.number, w.title, w.state, w.gate) for w in standing.weeks],  # type: ignore[arg-type]
-                [spine.Level(lv.span.number, lv.span.name, lv.span.start_week, lv.span.end_week) for lv in standing.levels],
+                [
+                    spine.Level(lv.span.number, lv.span.name, lv.span.start_week, lv.span.end_week)
+                    for lv in standing.levels
+                ],
                 "thin",
             )
             if standing
@@ -93,11 +96,18 @@ def withdraw(request: HttpRequest, enrollment_id: str) -> HttpResponse:
     place = fetch(request, id=enrollment_id, among=queries.places())
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, places.withdraw, enrollment=place, reason=form.cleaned_data["reason"], actor=request.user)
+        done = attempt(
+            form, places.withdraw, enrollment=place, reason=form.cleaned_data["reason"], actor=request.user
+        )
         if done:
             messages.success(request, "The place has ended; its record is kept.")
             return redirect("enrollments.cohort.show", cohort_id=place.cohort_id)
-    return page(request, "enrollments/place/withdraw.html", {"place": place, "form": form}, status=400 if form.errors else 200)
+    return page(
+        request,
+        "enrollments/place/withdraw.html",
+        {"place": place, "form": form},
+        status=400 if form.errors else 200,
+    )
 
 
 def schedule(request: HttpRequest, cohort_id: int) -> HttpResponse:
@@ -122,8 +132,13 @@ def attend(request: HttpRequest, session_id: int) -> HttpResponse:
     roster = queries.session_roster(session)
     if request.method == "POST":
         chosen = set(request.POST.getlist("present"))
-        new = cohorts.attend(session=session, present=[e for e in roster if str(e.pk) in chosen], actor=request.user)
+        new = cohorts.attend(
+            session=session, present=[e for e in roster if str(e.pk) in chosen], actor=request.user
+        )
         messages.success(request, f"Attendance recorded: {new} new.")
         return redirect("enrollments.session.schedule", cohort_id=session.cohort_id)
-    return page(request, "enrollments/session/attend.html", {"session": session, "roster": roster, "starts": moment(session.starts_at, request.user.time_zone)})
-
+    return page(
+        request,
+        "enrollments/session/attend.html",
+        {"session": session, "roster": roster, "starts": moment(session.starts_at, request.user.time_zone)},
+    )

@@ -37,7 +37,9 @@ def show(request: HttpRequest, enrollment_id: str) -> HttpResponse:
         "program": place.cohort.version.program,
         "standing": standing,
         "spine": queries.spine_of(place, standing, "vertical"),
-        "needs_track": place.track_option is None and place.cohort.version.program.code == "cpa" and standing.current_week >= 18,
+        "needs_track": place.track_option is None
+        and place.cohort.version.program.code == "cpa"
+        and standing.current_week >= 18,
     }
     return page(request, "enrollments/place/show.html", context)
 
@@ -59,7 +61,10 @@ def week(request: HttpRequest, enrollment_id: str, number: int) -> HttpResponse:
         "due": moment(own.due, zone),
         "lock": own.lock,
         "opens": moment(own.lock.opens_at, zone) if own.lock else None,
-        "parts": [_part(place, step, activity, zone) for step, activity in zip(own.steps, content.activity_list, strict=True)],
+        "parts": [
+            _part(place, step, activity, zone)
+            for step, activity in zip(own.steps, content.activity_list, strict=True)  # type: ignore[attr-defined]
+        ],
         "reading": next((s for s in own.steps if s.planned.kind == "reading"), None),
         "previous": standing.week(number - 1),
         "next": standing.week(number + 1),
@@ -106,7 +111,13 @@ def declare(request: HttpRequest, enrollment_id: str) -> HttpResponse:
             messages.success(request, f"Your specialization is {form.cleaned_data['option'].title}.")
             return redirect("enrollments.place.show", enrollment_id=place.pk)
     week_now = queries.standing(place).current_week
-    context = {"place": place, "tracks": tracks, "form": form, "week_now": week_now, "chosen": str(form["option"].value() or "")}
+    context = {
+        "place": place,
+        "tracks": tracks,
+        "form": form,
+        "week_now": week_now,
+        "chosen": str(form["option"].value() or ""),
+    }
     return page(request, "enrollments/track/declare.html", context, status=400 if form.errors else 200)
 
 

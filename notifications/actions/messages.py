@@ -40,13 +40,19 @@ def send(*, message: Message) -> Message:
     """Send one queued message. A refusal by the mail server is kept and tried again later."""
     with transaction.atomic():
         locked = (
-            Message.objects.select_for_update(skip_locked=transaction.get_connection().features.has_select_for_update_skip_locked)
+            Message.objects.select_for_update(
+                skip_locked=transaction.get_connection().features.has_select_for_update_skip_locked
+            )
             .filter(pk=message.pk, state=MessageState.QUEUED)
             .first()
         )
         if locked is None:
             return message
-        text = f"{locked.body}\n\n{settings.PUBLIC_ADDRESS}{locked.link}\n" if locked.link else f"{locked.body}\n"
+        text = (
+            f"{locked.body}\n\n{settings.PUBLIC_ADDRESS}{locked.link}\n"
+            if locked.link
+            else f"{locked.body}\n"
+        )
         try:
             EmailMessage(locked.subject, text, to=[locked.address]).send()
         except OSError as problem:

@@ -26,7 +26,7 @@ def test_f24_beginning_twice_gives_the_same_draft(stage: Stage) -> None:
 
 def test_before_its_week_the_lock_sentence_says_when(stage: Stage) -> None:
     stage.travel(3)
-    with pytest.raises(Refused, match="opens with week 4. Opens on Monday 30 March 2026") as refused:
+    with pytest.raises(Refused, match=r"opens with week 4\. Opens on Monday 30 March 2026") as refused:
         stage.begun()
     assert refused.value.code == "capstone_locked"
 

@@ -37,7 +37,12 @@ def test_the_steps_make_a_report_and_move_the_capstone_on(run: PregradeRun) -> N
     assert (run.state, set(states(run).values())) == ("done", {"done"})
     assert run.report is not None
     assert [sheet["criterion"] for sheet in run.report["criteria"]] == list(CODES)
-    assert {sheet["band"] for sheet in run.report["criteria"]} <= {"insufficient", "borderline", "sufficient", "strong"}
+    assert {sheet["band"] for sheet in run.report["criteria"]} <= {
+        "insufficient",
+        "borderline",
+        "sufficient",
+        "strong",
+    }
     assert run.report["rules"]["results"]
     assert Capstone.objects.get().state == "pregraded"
     assert OutboxEntry.objects.filter(kind="assessments.CapstonePregraded").count() == 1
@@ -76,7 +81,9 @@ def test_f01_a_step_whose_worker_died_is_taken_up_after_a_minute(run: PregradeRu
     assert work(run) == [True] * 6
 
 
-def test_f03_a_result_that_comes_after_another_worker_was_faster_is_dropped(run: PregradeRun, stage: Stage) -> None:
+def test_f03_a_result_that_comes_after_another_worker_was_faster_is_dropped(
+    run: PregradeRun, stage: Stage
+) -> None:
     slow = pregrades._claim(str(run.pk), "files")
     stage.travel(4, minutes=2)
     assert work(run, "files") == [True]
@@ -114,11 +121,16 @@ def test_a_step_that_breaks_is_tried_three_times_and_people_go_on(
     assert Capstone.objects.get().state == "pregraded"
     assert AuditEntry.objects.get(verb="assessments.pregrade.fail").data["step"] == "rules"
     assert OutboxEntry.objects.filter(kind="assessments.CapstonePregraded").count() == 1
-    assert b"goes on without machine evidence" in stage.client(stage.learner).get(f"/learn/{stage.place.pk}/capstone/").content
+    assert (
+        b"goes on without machine evidence"
+        in stage.client(stage.learner).get(f"/learn/{stage.place.pk}/capstone/").content
+    )
     stage.propose(Capstone.objects.get())
 
 
-def test_f22_a_withdrawn_capstone_is_not_brought_back_by_a_late_result(run: PregradeRun, stage: Stage) -> None:
+def test_f22_a_withdrawn_capstone_is_not_brought_back_by_a_late_result(
+    run: PregradeRun, stage: Stage
+) -> None:
     capstones.withdraw(capstone=run.capstone, actor=stage.learner)
     work(run)
     run.refresh_from_db()

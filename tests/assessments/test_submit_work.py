@@ -19,7 +19,6 @@ from enrollments.models import Enrollment, Progress
 from foundation.errors import Invalid, Refused
 
 
-
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
 
@@ -170,7 +169,9 @@ def test_t02_files_reach_their_owner_and_instructor_only(
     assert "sandbox" in answer["Content-Security-Policy"]
     assert visit("instructor").get(url).status_code == 404  # a draft is nobody else's
     submit(draft)
-    assert visit("instructor").get(url).status_code == 200
+    seen = visit("instructor").get(url)
+    assert seen.status_code == 200
+    seen.close()
     for who in ("peer", "other_instructor", "examiner", "officer", "stranger"):
         assert visit(who).get(url).status_code == 404
 

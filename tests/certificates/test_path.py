@@ -17,6 +17,7 @@ def test_every_unmet_requirement_stands_open_with_owner_and_next_act(world: Worl
     assert "Yours to do." in page
     assert "Moved by the panel." in page
     assert "Read and sign" in page
+    assert f"/learn/{world.enrollment.pk}/capstone/" in page
 
 
 def test_what_is_met_is_folded_away(world: World, signed_in: Any) -> None:

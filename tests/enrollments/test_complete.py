@@ -26,13 +26,17 @@ def test_a_reading_is_completed_once(place: Enrollment, activity: Find, cast: An
 
 
 @pytest.mark.parametrize("key", ["W01-Q1", "W01-A1"])
-def test_quizzes_and_work_are_not_completed_by_hand(place: Enrollment, activity: Find, cast: Any, key: str) -> None:
+def test_quizzes_and_work_are_not_completed_by_hand(
+    place: Enrollment, activity: Find, cast: Any, key: str
+) -> None:
     with pytest.raises(Refused) as caught:
         progress.complete(enrollment=place, activity=activity(key), actor=cast.learner)
     assert caught.value.code == "not_by_hand"
 
 
-def test_a_week_that_has_not_opened_is_locked_with_its_sentence(place: Enrollment, activity: Find, cast: Any) -> None:
+def test_a_week_that_has_not_opened_is_locked_with_its_sentence(
+    place: Enrollment, activity: Find, cast: Any
+) -> None:
     with pytest.raises(Refused, match="Opens on Monday 9 March 2026") as caught:
         progress.complete(enrollment=place, activity=activity("W02-R1"), actor=cast.learner)
     assert caught.value.code == "locked"
@@ -44,25 +48,36 @@ def test_a_level_opens_when_the_gate_before_is_handed_in(
     at_week(3)
     with pytest.raises(Refused, match="gate of level 1"):
         progress.complete(enrollment=place, activity=activity("W03-R1"), actor=cast.learner)
-    progress.note(enrollment=place, activity=activity("W02-G1"), state=ProgressState.SUBMITTED, actor=cast.learner)
+    progress.note(
+        enrollment=place, activity=activity("W02-G1"), state=ProgressState.SUBMITTED, actor=cast.learner
+    )
     progress.complete(enrollment=place, activity=activity("W03-R1"), actor=cast.learner)
 
 
 def test_what_is_complete_never_falls_back(place: Enrollment, activity: Find, cast: Any) -> None:
     progress.note(enrollment=place, activity=activity("W01-Q1"), state=ProgressState.PASSED, actor=None)
-    progress.note(enrollment=place, activity=activity("W01-Q1"), state=ProgressState.NOT_YET_PASSED, actor=None)
+    progress.note(
+        enrollment=place, activity=activity("W01-Q1"), state=ProgressState.NOT_YET_PASSED, actor=None
+    )
     assert Progress.objects.get(enrollment=place).state == "passed"
 
 
-def test_an_activity_of_another_program_does_not_exist_here(place: Enrollment, activity: Find, cast: Any) -> None:
+def test_an_activity_of_another_program_does_not_exist_here(
+    place: Enrollment, activity: Find, cast: Any
+) -> None:
     foreign = activity("W01-R1")
     foreign.week.version_id += 1
     with pytest.raises(NotFound):
         progress.complete(enrollment=place, activity=foreign, actor=cast.learner)
 
 
-def test_the_page_marks_as_read_and_says_so(place: Enrollment, activity: Find, visit: Callable[[str], Client]) -> None:
-    url = reverse("enrollments.activity.complete", kwargs={"enrollment_id": place.pk, "activity_id": activity("W01-R1").pk})
+def test_the_page_marks_as_read_and_says_so(
+    place: Enrollment, activity: Find, visit: Callable[[str], Client]
+) -> None:
+    url = reverse(
+        "enrollments.activity.complete",
+        kwargs={"enrollment_id": place.pk, "activity_id": activity("W01-R1").pk},
+    )
     page = visit("learner").post(url, follow=True)
     assert page.status_code == 200
     assert b"is done" in page.content
@@ -71,14 +86,19 @@ def test_the_page_marks_as_read_and_says_so(place: Enrollment, activity: Find, v
 def test_a_locked_post_is_answered_with_the_reason_not_an_error(
     place: Enrollment, activity: Find, visit: Callable[[str], Client]
 ) -> None:
-    url = reverse("enrollments.activity.complete", kwargs={"enrollment_id": place.pk, "activity_id": activity("W02-R1").pk})
+    url = reverse(
+        "enrollments.activity.complete",
+        kwargs={"enrollment_id": place.pk, "activity_id": activity("W02-R1").pk},
+    )
     page = visit("learner").post(url)
     assert page.status_code == 409
     assert b"Opens on Monday 9 March 2026" in page.content
 
 
 @pytest.mark.parametrize("who", ["peer", "examiner", "officer", "stranger"])
-def test_t01_anothers_place_does_not_exist(place: Enrollment, visit: Callable[[str], Client], who: str) -> None:
+def test_t01_anothers_place_does_not_exist(
+    place: Enrollment, visit: Callable[[str], Client], who: str
+) -> None:
     for name, more in (("enrollments.place.show", {}), ("enrollments.week.show", {"number": 1})):
         assert visit(who).get(reverse(name, kwargs={"enrollment_id": place.pk, **more})).status_code == 404
 

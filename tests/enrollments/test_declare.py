@@ -64,4 +64,3 @@ def test_the_page_shows_the_options_and_takes_one(
     assert browser.post(url, {"option": "' or 1=1"}).status_code == 400
     place.refresh_from_db()
     assert place.track_option == options["DEP-A"]
-

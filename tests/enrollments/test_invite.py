@@ -84,7 +84,9 @@ def test_without_the_agreement_nothing_is_made(link: str, client: Client) -> Non
     ("name", "words"),
     [("   ", "name"), ("A" * 121, "120"), ("Ada\u202egnp.exe", "name"), ("Ada\x07", "name")],
 )
-def test_b29_to_b38_an_impossible_name_is_refused_beside_its_field(link: str, client: Client, name: str, words: str) -> None:
+def test_b29_to_b38_an_impossible_name_is_refused_beside_its_field(
+    link: str, client: Client, name: str, words: str
+) -> None:
     page = client.post(link, {**NEW, "name": name})
     assert page.status_code == 400
     assert words in page.content.decode()
@@ -92,7 +94,9 @@ def test_b29_to_b38_an_impossible_name_is_refused_beside_its_field(link: str, cl
 
 
 @pytest.mark.parametrize("password", ["qzkw7", "password123", "qz" * 65])
-def test_b43_a_weak_password_is_refused_and_what_was_typed_is_kept(link: str, client: Client, password: str) -> None:
+def test_b43_a_weak_password_is_refused_and_what_was_typed_is_kept(
+    link: str, client: Client, password: str
+) -> None:
     page = client.post(link, {**NEW, "password": password})
     assert page.status_code == 400
     assert b'value="Nadia Berg"' in page.content

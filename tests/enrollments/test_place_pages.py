@@ -10,22 +10,36 @@ from django.urls import reverse
 from enrollments.models import Enrollment
 
 
-def test_the_week_page_shows_parts_minutes_and_the_reading(place: Enrollment, visit: Callable[[str], Client]) -> None:
-    page = visit("learner").get(reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": 1})).content.decode()
+def test_the_week_page_shows_parts_minutes_and_the_reading(
+    place: Enrollment, visit: Callable[[str], Client]
+) -> None:
+    page = (
+        visit("learner")
+        .get(reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": 1}))
+        .content.decode()
+    )
     assert "Words to read." in page
     assert "90 minutes left" in page
     assert "Score at least 70" in page
     assert "due" in page
 
 
-def test_a_locked_week_says_why_and_hides_the_reading(place: Enrollment, visit: Callable[[str], Client]) -> None:
-    page = visit("learner").get(reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": 3})).content.decode()
+def test_a_locked_week_says_why_and_hides_the_reading(
+    place: Enrollment, visit: Callable[[str], Client]
+) -> None:
+    page = (
+        visit("learner")
+        .get(reverse("enrollments.week.show", kwargs={"enrollment_id": place.pk, "number": 3}))
+        .content.decode()
+    )
     assert "Opens on Monday 23 March 2026" in page
     assert "Words to read." not in page
 
 
 @pytest.mark.parametrize("number", [0, 5, 999])
-def test_b58_a_week_that_is_not_there_is_not_found(place: Enrollment, visit: Callable[[str], Client], number: int) -> None:
+def test_b58_a_week_that_is_not_there_is_not_found(
+    place: Enrollment, visit: Callable[[str], Client], number: int
+) -> None:
     assert visit("learner").get(f"/learn/{place.pk}/weeks/{number}/").status_code == 404
 
 

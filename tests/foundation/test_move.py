@@ -14,7 +14,14 @@ from foundation.transitions import move
 
 
 def test_a_step_in_the_table_is_made_and_traced(place: Enrollment, cast: Any) -> None:
-    move(place, EnrollmentState.PAUSED, moves=ENROLLMENT_MOVES, verb="t.pause", actor=cast.administrator, reason="travel")
+    move(
+        place,
+        EnrollmentState.PAUSED,
+        moves=ENROLLMENT_MOVES,
+        verb="t.pause",
+        actor=cast.administrator,
+        reason="travel",
+    )
     place.refresh_from_db()
     assert place.state == "paused"
     entry = AuditEntry.objects.get(verb="t.pause")

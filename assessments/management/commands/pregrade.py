@@ -12,11 +12,15 @@ from assessments.models import Capstone
 
 
 class Command(BaseCommand):
-    help = "Pre-grade a submitted capstone again from its frozen files and model and print the report as JSON."
+    help = (
+        "Pre-grade a submitted capstone again from its frozen files and model and print the report as JSON."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("capstone", help="id of the capstone")
-        parser.add_argument("--canonical", action="store_true", help="one line, as its fingerprint is taken over it")
+        parser.add_argument(
+            "--canonical", action="store_true", help="one line, as its fingerprint is taken over it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

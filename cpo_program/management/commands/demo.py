@@ -21,7 +21,9 @@ class Command(BaseCommand):
         if not options["accounts"]:
             made = demo.build()
             if options["verbosity"]:
-                self.stdout.write("The demo house is furnished." if made else "The demo house stands already.")
+                self.stdout.write(
+                    "The demo house is furnished." if made else "The demo house stands already."
+                )
             return
         for email, what in demo.accounts():
             self.stdout.write(f"  {email:<22} {what}")

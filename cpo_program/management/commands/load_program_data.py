@@ -24,7 +24,9 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
         try:
             syllabus.load_competencies(file=FIXTURES / "competencies.yaml")
-            versions = [syllabus.load(folder=FIXTURES / code, position=n) for n, code in enumerate(("cpa", "cpo"))]
+            versions = [
+                syllabus.load(folder=FIXTURES / code, position=n) for n, code in enumerate(("cpa", "cpo"))
+            ]
         except AuthoredError as problem:
             raise CommandError(str(problem)) from problem
         rubrics.load(data=yaml.safe_load((FIXTURES / "rubrics.yaml").read_text("utf-8")))

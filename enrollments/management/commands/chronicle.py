@@ -20,8 +20,12 @@ class Command(BaseCommand):
         if place is None:
             raise CommandError("There is no such enrollment.")
         self.stdout.write(f"{place.learner} in {place.cohort} ({place.get_state_display().lower()})")
-        entries = AuditEntry.objects.filter(dossier=place.dossier).select_related("actor").order_by("sequence")
+        entries = (
+            AuditEntry.objects.filter(dossier=place.dossier).select_related("actor").order_by("sequence")
+        )
         for entry in entries:
             who = entry.actor.name if entry.actor else "the house"
             more = " ".join(f"{k}={v}" for k, v in entry.data.items() if k != "activities")
-            self.stdout.write(f"{entry.at:%Y-%m-%d %H:%M} {entry.sequence:>4} {entry.verb:<36} {who:<20} {more}")
+            self.stdout.write(
+                f"{entry.at:%Y-%m-%d %H:%M} {entry.sequence:>4} {entry.verb:<36} {who:<20} {more}"
+            )

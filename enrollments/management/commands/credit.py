@@ -25,7 +25,11 @@ class Command(BaseCommand):
         place = queries.find(options["enrollment"])
         if place is None:
             raise CommandError("There is no such enrollment.")
-        actor = people.people_with(Role.ADMINISTRATOR).filter(email=options["by"]).first() if options["by"] else None
+        actor = (
+            people.people_with(Role.ADMINISTRATOR).filter(email=options["by"]).first()
+            if options["by"]
+            else None
+        )
         count = progress.credit(
             enrollment=place,
             activities=curriculum.activities_up_to(place.cohort.version_id, options["up_to"]),
