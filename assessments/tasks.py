@@ -2,7 +2,7 @@
 
 from celery import chain, shared_task
 
-from assessments.actions import pregrades
+from assessments.actions import pregrades, quizzes
 from assessments.models import Capstone
 from foundation.events import after_commit
 
@@ -34,3 +34,9 @@ def resume() -> None:
     """Queue again what a killed worker or an emptied broker left standing."""
     for run_id in pregrades.standing_still():
         queue(run_id)
+
+
+@shared_task(name="assessments.close_attempts", ignore_result=True, expires=30)
+def close_attempts() -> None:
+    """End the quiz attempts whose time is over."""
+    quizzes.close_overdue()

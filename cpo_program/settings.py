@@ -1,9 +1,12 @@
 """Settings, all from the environment; `.env.example` explains each."""
 
+import contextlib
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -27,11 +30,14 @@ def _secret() -> str:
     # The embedded set-up makes its own secret once; production names one.
     kept = VAR / "secret"
     if not kept.exists():
-        from django.core.management.utils import get_random_secret_key
-
         VAR.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(get_random_secret_key())
+        made = VAR / f"secret.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(get_random_secret_key())
+        # Whoever links first wins; two first starts at once end with one secret.
+        with contextlib.suppress(FileExistsError):
+            os.link(made, kept)
+        made.unlink()
     return kept.read_text()
 
 
@@ -222,6 +228,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "foundation.sweep", "schedule": 10.0},
     "resume what stood still": {"task": "assessments.resume", "schedule": 30.0},
+    "end overdue attempts": {"task": "assessments.close_attempts", "schedule": 30.0},
     "send what waits": {"task": "notifications.send_waiting", "schedule": 20.0},
     "expire credentials": {"task": "certificates.expire", "schedule": 3600.0},
     "finish certificates": {"task": "certificates.resume", "schedule": 30.0},

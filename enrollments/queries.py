@@ -1,10 +1,13 @@
 """Named reads of cohorts, places, progress and sessions."""
 
+import dataclasses
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Invitation
@@ -13,13 +16,14 @@ from curriculum import spine
 from curriculum.models import Activity, Level, Week
 from enrollments.models import Cohort, Enrollment, LiveSession, Progress
 from enrollments.pacing import Calendar, Span
-from enrollments.progress import Planned, Standing, stand
+from enrollments.progress import Board, Line, Planned, Standing, stand
 from enrollments.states import COMPLETE, EnrollmentState
 from foundation import clock
 from foundation.errors import NotFound
 from foundation.moments import short_day as day
 
 _plans: dict[int, tuple[tuple[Planned, ...], dict[int, str], tuple[Span, ...]]] = {}
+_contents: dict[tuple[int, int], Week] = {}
 
 
 def plan_of(version_id: int) -> tuple[tuple[Planned, ...], dict[int, str], tuple[Span, ...]]:
@@ -55,17 +59,38 @@ def plan_of(version_id: int) -> tuple[tuple[Planned, ...], dict[int, str], tuple
     return known
 
 
+def content_of(version_id: int, number: int) -> Week:
+    """One teaching week of a published version with its level, activities and competencies. Raises ``NotFound``.
+
+    Kept in the process as ``plan_of`` is: read it, never change it.
+    """
+    known = _contents.get((version_id, number))
+    if known is None:
+        known = curriculum.week(version_id, number)
+        if version_id in _plans:
+            _contents[version_id, number] = known
+    return known
+
+
 def calendar_of(cohort: Cohort) -> Calendar:
     """The calendar of a cohort (its version and program are read with it)."""
     _, titles, spans = plan_of(cohort.version_id)
-    return Calendar(
-        start=cohort.start_date,
-        zone=cohort.time_zone,
-        break_after=tuple(cohort.break_after),
-        length=max(titles, default=48),
-        spans=spans,
-        rhythm=cohort.version.program.due_rhythm,
+    return _kept(
+        Calendar(
+            start=cohort.start_date,
+            zone=cohort.time_zone,
+            break_after=tuple(cohort.break_after),
+            length=max(titles, default=48),
+            spans=spans,
+            rhythm=cohort.version.program.due_rhythm,
+        )
     )
+
+
+@lru_cache(maxsize=256)
+def _kept(calendar: Calendar) -> Calendar:
+    """The first of all equal calendars, which has computed its weeks already."""
+    return calendar
 
 
 def places() -> models.QuerySet[Enrollment]:
@@ -75,10 +100,15 @@ def places() -> models.QuerySet[Enrollment]:
     )
 
 
+def own_places() -> models.QuerySet[Enrollment]:
+    """Enrollments as their learners see them: without the learner and the invitation, which two joins would cost."""
+    return Enrollment.objects.select_related("cohort__version__program", "track_option__track")
+
+
 def current_place(person: Any) -> Enrollment | None:
     """The newest place in which a person learns or learned."""
     return (
-        places()
+        own_places()
         .filter(
             learner=person,
             state__in=[EnrollmentState.ACTIVE, EnrollmentState.PAUSED, EnrollmentState.COMPLETED],
@@ -114,17 +144,34 @@ def standing(enrollment: Enrollment, *, reader_zone: str = "") -> Standing:
     )
 
 
-def standings(enrollments: Iterable[Enrollment], cohort: Cohort) -> dict[Any, Standing]:
-    """Where many learners of one cohort stand: one query for all of them."""
-    rows, titles, _ = plan_of(cohort.version_id)
-    calendar, at = calendar_of(cohort), clock.now()
+def lines(enrollments: Iterable[Enrollment], cohort: Cohort) -> dict[Any, Line]:
+    """Where many learners of one cohort stand, in short: one query for all of them."""
+    rows, _, _ = plan_of(cohort.version_id)
+    board = Board(rows, calendar_of(cohort), clock.now())
     places = list(enrollments)
     states: dict[Any, dict[int, str]] = {e.pk: {} for e in places}
     for place, activity, state in Progress.objects.filter(enrollment__in=places).values_list(
         "enrollment_id", "activity_id", "state"
     ):
         states[place][activity] = state
-    return {e.pk: stand(rows, states[e.pk], calendar, at, titles=titles) for e in places}
+    return {e.pk: board.line(states[e.pk]) for e in places}
+
+
+@lru_cache(maxsize=1024)
+def thin_spine(version_id: int, states: tuple[str, ...]) -> spine.Drawing:
+    """The small drawing of a roster. Kept: learners at the same point of a program share it."""
+    rows, titles, spans = plan_of(version_id)
+    gates = {row.week for row in rows if row.kind == "gate"}
+    numbers = [number for span in spans for number in range(span.start_week, span.end_week + 1)]
+    drawn = spine.draw(
+        [
+            spine.Week(number, titles.get(number, ""), state, number in gates)  # type: ignore[arg-type]
+            for number, state in zip(numbers, states, strict=True)
+        ],
+        [spine.Level(span.number, span.name, span.start_week, span.end_week) for span in spans],
+        "thin",
+    )
+    return dataclasses.replace(drawn, groups=())  # the layers alone are drawn
 
 
 def progress_of(enrollment: Enrollment, activity: Activity) -> Progress | None:
@@ -134,13 +181,19 @@ def progress_of(enrollment: Enrollment, activity: Activity) -> Progress | None:
 
 def roster(cohort: Cohort, *, search: str = "") -> models.QuerySet[Enrollment]:
     """Places of a cohort, who is behind first, with how many activities are complete (``done``)."""
+    # Counted apart: a join would group a hundred rows a learner by all columns of three tables.
+    complete = (
+        Progress.objects.filter(enrollment=models.OuterRef("pk"), state__in=[str(s) for s in COMPLETE])
+        .order_by()
+        .values("enrollment")
+        .annotate(many=models.Count("pk"))
+        .values("many")
+    )
     found = (
         Enrollment.objects.filter(cohort=cohort)
         .exclude(state=EnrollmentState.WITHDRAWN)
         .select_related("learner", "invitation", "track_option")
-        .annotate(
-            done=models.Count("progress", filter=models.Q(progress__state__in=[str(s) for s in COMPLETE]))
-        )
+        .annotate(done=Coalesce(models.Subquery(complete), 0))
         .order_by("done", "learner__name", "created_at")
     )
     if search:
@@ -169,7 +222,7 @@ def next_sessions(enrollment: Enrollment, *, most: int = 2) -> list[LiveSession]
     """The next live sessions of a learner's cohort."""
     return list(
         LiveSession.objects.filter(cohort_id=enrollment.cohort_id, starts_at__gte=clock.now())
-        .select_related("activity__week")
+        .select_related("activity")
         .order_by("starts_at")[:most]
     )
 
@@ -197,6 +250,8 @@ def cohort_list(among: models.QuerySet[Cohort]) -> models.QuerySet[Cohort]:
 def forget_plans() -> None:
     """Drop the kept plans: for tests that load syllabuses into emptied databases."""
     _plans.clear()
+    _contents.clear()
+    thin_spine.cache_clear()
 
 
 def activity(enrollment: Enrollment, activity_id: int) -> Activity:

@@ -9,10 +9,15 @@ from assessments.forms.coursework import ManyFilesField
 
 
 class CapstoneForm(forms.Form):
-    """The texts of a capstone. Nothing is required to keep a draft; the action says what a submission lacks."""
+    """What a submission needs in words. The browser does not insist: a draft may lack all of it."""
+
+    use_required_attribute = False
 
     title = forms.CharField(
-        label="Title", required=False, strip=False, help_text="As it will stand on the decision."
+        label="Title",
+        strip=False,
+        help_text="As it will stand on the decision.",
+        error_messages={"required": "Give your capstone a title."},
     )
     summary = forms.CharField(
         label="Summary",
@@ -23,18 +28,31 @@ class CapstoneForm(forms.Form):
     )
     ai_declaration = forms.CharField(
         label="Machine help you used",
-        required=False,
         strip=False,
+        error_messages={
+            "required": "Say which machine help you used and for what. If you used none, write so."
+        },
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Which tools, for which parts. Drafting with machine help is allowed when it is declared; "
         "the defense tests that the work is yours. If you used none, write so.",
     )
     acknowledged = forms.BooleanField(
         label="I know that a machine examines my files and model before people do.",
-        required=False,
+        error_messages={
+            "required": "The machine's pre-grading needs your acknowledgement before it may look at your work."
+        },
         help_text="It lists evidence for each criterion. It gives no mark, and examiners see it only after they "
         "have sealed their own scores.",
     )
+
+
+class DraftForm(CapstoneForm):
+    """The same while it is being written: nothing is missing from a draft."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
 
 
 class FileForm(forms.Form):

@@ -15,7 +15,6 @@ class DecisionForm(forms.Form):
     )
     reason = forms.CharField(
         label="Reason",
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="The learner reads it after release: what stands, what lies below standard and where, what comes "

@@ -59,9 +59,9 @@ class ProposeForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """A reason in one field; the action says when it is missing."""
+    """A reason in one field."""
 
-    reason = forms.CharField(label="Reason", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class LevelField(forms.Field):
@@ -147,7 +147,6 @@ class ModerationForm(forms.Form):
 
     note = forms.CharField(
         label="Why these levels hold",
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=f"At least {scoring.NOTE_LENGTH} characters. The panel and the deciding officer read it.",

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.actions import capstones, pregrades
-from assessments.forms.capstones import AnatomyForm, CapstoneForm, FileForm
+from assessments.forms.capstones import AnatomyForm, CapstoneForm, DraftForm, FileForm
 from assessments.models import Capstone, CapstoneFile
 from assessments.queries import capstones as reads
 from enrollments import queries as places
@@ -59,7 +59,7 @@ def begin(request: HttpRequest, enrollment_id: str) -> HttpResponse:
 def save(request: HttpRequest, capstone_id: str) -> HttpResponse:
     """Keep the texts; also for the page's own saving while one types."""
     capstone = _capstone(request, capstone_id)
-    form = CapstoneForm(request.POST)
+    form = DraftForm(request.POST)
     kept = None
     if form.is_valid():
         kept = attempt(

@@ -1,6 +1,7 @@
 """Defenses: the list, forming a panel, the defense room, and the register of conflicts."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -246,7 +247,7 @@ def _room(
                 "title": step.title,
                 "note": step.note,
                 "state": step.state,
-                "when": f"{moment(step.starts_at, zone).absolute}",
+                "when": f"{step.starts_at.astimezone(ZoneInfo(zone)):%H:%M}",
             }
             for step in dossier.agenda(
                 program.code,

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from accounts import queries as people
 from accounts.roles import Role
 from curriculum import queries as curriculum
-from curriculum import spine
 from enrollments import queries
 from enrollments.actions import cohorts, places
 from enrollments.forms.cohorts import CohortForm, InviteForm, ReasonForm, SessionForm, StaffForm
@@ -44,24 +43,13 @@ def show(request: HttpRequest, cohort_id: int) -> HttpResponse:
     search = request.GET.get("q", "")[:100].replace("\x00", "")
     found = Paginator(queries.roster(cohort, search=search), PAGE).get_page(request.GET.get("page"))
     learning = [e for e in found if e.learner_id]
-    standings = queries.standings(learning, cohort)
+    lines = queries.lines(learning, cohort)
     position = queries.calendar_of(cohort).position(clock.now())
     rows = []
     for place in found:
-        standing = standings.get(place.pk)
-        drawing = (
-            spine.draw(
-                [spine.Week(w.number, w.title, w.state, w.gate) for w in standing.weeks],  # type: ignore[arg-type]
-                [
-                    spine.Level(lv.span.number, lv.span.name, lv.span.start_week, lv.span.end_week)
-                    for lv in standing.levels
-                ],
-                "thin",
-            )
-            if standing
-            else None
-        )
-        rows.append({"place": place, "standing": standing, "spine": drawing})
+        line = lines.get(place.pk)
+        drawing = queries.thin_spine(cohort.version_id, line.states) if line else None
+        rows.append({"place": place, "standing": line, "spine": drawing})
     context = {"cohort": cohort, "rows": rows, "found": found, "search": search, "position": position}
     return page(request, "enrollments/cohort/show.html", context, part="roster")
 

@@ -30,7 +30,7 @@ def open(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, enrollment_id: str) -> HttpResponse:
     """The whole program as the learner's spine, level by level."""
-    place = fetch(request, id=enrollment_id, among=queries.places())
+    place = fetch(request, id=enrollment_id, among=queries.own_places())
     standing = queries.standing(place, reader_zone=request.user.time_zone)
     context = {
         "place": place,
@@ -46,12 +46,12 @@ def show(request: HttpRequest, enrollment_id: str) -> HttpResponse:
 
 def week(request: HttpRequest, enrollment_id: str, number: int) -> HttpResponse:
     """One week: what it is for, minutes left, the parts in order, the reading."""
-    place = fetch(request, id=enrollment_id, among=queries.places())
+    place = fetch(request, id=enrollment_id, among=queries.own_places())
     standing = queries.standing(place, reader_zone=request.user.time_zone)
     own = standing.week(number)
     if own is None:
         raise NotFound
-    content = curriculum.week(place.cohort.version_id, number)
+    content = queries.content_of(place.cohort.version_id, number)
     zone = request.user.time_zone
     context = {
         "place": place,
@@ -68,7 +68,6 @@ def week(request: HttpRequest, enrollment_id: str, number: int) -> HttpResponse:
         "reading": next((s for s in own.steps if s.planned.kind == "reading"), None),
         "previous": standing.week(number - 1),
         "next": standing.week(number + 1),
-        "spine": queries.spine_of(place, standing, "strip"),
     }
     return page(request, "enrollments/week/show.html", context)
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from certificates.actions import awards, papers
 from certificates.models import Award, Credential, CredentialEvent, RenderedCertificate, SerialCounter
@@ -12,7 +12,8 @@ from certificates.states import CredentialState
 from enrollments.models import Enrollment
 from tests.certificates.conftest import World, build_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# SQLite has one writer at a time, so there is no race to lose.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 AT_ONCE = 6
 
@@ -20,8 +21,6 @@ AT_ONCE = 6
 @pytest.fixture
 def crowd(transactional_db: None) -> tuple[World, list[Enrollment]]:
     """Eight graduates."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time, so there is no race to lose")
     world = build_world()
     places = [world.enrollment, *(world.joined(f"Graduate {n}") for n in range(7))]
     for place in places:

@@ -95,7 +95,7 @@ def test_a_locked_post_is_answered_with_the_reason_not_an_error(
     assert b"Opens on Monday 9 March 2026" in page.content
 
 
-@pytest.mark.parametrize("who", ["peer", "examiner", "officer", "stranger"])
+@pytest.mark.parametrize("who", ["peer", "examiner", "stranger"])
 def test_t01_anothers_place_does_not_exist(
     place: Enrollment, visit: Callable[[str], Client], who: str
 ) -> None:
