@@ -232,7 +232,9 @@ def _week(
     if at < opens:
         lock: Lock | None = _not_yet(calendar, number, reader_zone)
     else:
-        lock = lock_of_week(calendar, number, at, gates_handed_in=handed_in, reader_zone=reader_zone, noun=noun)
+        lock = lock_of_week(
+            calendar, number, at, gates_handed_in=handed_in, reader_zone=reader_zone, noun=noun
+        )
     steps = []
     for planned in plan:
         state = states.get(planned.id, "")

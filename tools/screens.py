@@ -17,7 +17,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screens"
 PASSWORD = "demo-only-2026"  # noqa: S105  the demo's public password
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--font-render-hinting=none"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--font-render-hinting=none",
+]
 
 #: who, name of the picture, where: a path, or a link to follow from the page before
 SHOTS: tuple[tuple[str, str, str], ...] = (
@@ -48,11 +54,16 @@ def main() -> int:
     try:
         urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
     except (urllib.error.URLError, OSError):
-        print(f"No site answers at {address}. Start ./cpo run in another terminal, or set ADDRESS=.", file=sys.stderr)
+        print(
+            f"No site answers at {address}. Start ./cpo run in another terminal, or set ADDRESS=.",
+            file=sys.stderr,
+        )
         return 2
     OUT.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
         for theme, width in LOOKS:
             for who in dict.fromkeys(shot[0] for shot in SHOTS):
                 _walk(browser, address, who, theme, width)
@@ -83,7 +94,13 @@ def _walk(browser: Browser, address: str, who: str, theme: str, width: int) -> N
     for _, name, where in (s for s in SHOTS if s[0] == who):
         if where.startswith("a:"):
             href = page.locator(where[2:]).first.get_attribute("href") or ""
-            page.goto(href if href.startswith("http") else f"{address}{href}" if href.startswith("/") else f"{page.url}{href}")
+            page.goto(
+                href
+                if href.startswith("http")
+                else f"{address}{href}"
+                if href.startswith("/")
+                else f"{page.url}{href}"
+            )
         else:
             page.goto(address + where)
         page.screenshot(path=str(OUT / f"{name}-{theme}-{width}.png"), full_page=False)
