@@ -29,6 +29,7 @@ from foundation import clock, events
 
 PASSWORD = "demo-only-2026"  # noqa: S105  printed at every start; these people exist only in the demo
 ZONE = "Europe/Zurich"
+PANEL = ("ivo", "mia", "oskar")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,13 @@ CAST = (
     Person("ivo@demo.example", "Ivo Brandt", Role.EXAMINER, "examiner", "Brandt Advisory"),
     Person("mia@demo.example", "Mia Castellanos", Role.EXAMINER, "examiner", "Oriel Bank"),
     Person("oskar@demo.example", "Oskar Nyberg", Role.EXAMINER, "examiner", "Nyberg and Partners"),
+    Person(
+        "nina@demo.example",
+        "Nina Okonkwo",
+        Role.EXAMINER,
+        "examiner outside the panel, may moderate",
+        "Lumen Works",
+    ),
     Person("olga@demo.example", "Olga Petrenko", Role.OFFICER, "certification officer"),
     Person("zoe@demo.example", "Zoe Whitfield", Role.ADMINISTRATOR, "administrator"),
 )
@@ -226,6 +234,7 @@ class _House:
     def _candidate(self) -> None:
         """Cleo in week 47 with a capstone that only waits to be submitted."""
         cohort = self._cohort(self.cpa, "CPA Europe, last year", week=47, breaks=[12, 24, 36])
+        self._defending(cohort)
         cleo = self._place(cohort, self.people["cleo"])
         with clock.at(places.calendar_of(cohort).opens(23)):
             self._choose(cleo, "DEP-FIN")
@@ -250,36 +259,13 @@ class _House:
         with clock.at(calendar.ends(46)):
             self._credit(dora, 48)
         submitted = calendar.opens(47) + timedelta(hours=34)
-        with clock.at(submitted):
-            capstone = self._capstone(dora, "Order-to-cash for connected machines")
-            capstone = capstones.submit(
-                capstone=capstone,
-                title=capstone.title,
-                summary=SUMMARY,
-                ai_declaration=AI_DECLARATION,
-                acknowledged=True,
-                actor=dora.learner,
-            )
-        with clock.at(submitted + timedelta(minutes=1)):
-            run = pregrades.open_run(capstone=capstone)
-            for name in pregrades.STEPS:
-                pregrades.step(run_id=str(run.pk), name=name)
-        with clock.at(submitted + timedelta(days=1)):
-            defense = defenses.propose(
-                capstone=Capstone.objects.get(pk=capstone.pk),
-                chair=self.people["ivo"],
-                members=[self.people["mia"], self.people["oskar"]],
-                starts_at=submitted + timedelta(days=9),
-                minutes=90,
-                place="Meeting room Limmat, and by video",
-                actor=self.people["zoe"],
-            )
-            defense = defenses.confirm(defense=defense, actor=self.people["zoe"])
-        with clock.at(submitted + timedelta(days=9)):
-            defense = defenses.open(defense=defense, actor=self.people["zoe"])
+        capstone = self._submitted(dora, "Order-to-cash for connected machines", submitted)
+        defense = self._opened(
+            capstone, asked=submitted + timedelta(days=1), starts=submitted + timedelta(days=9)
+        )
         criteria = list(Criterion.objects.filter(rubric_id=capstone.rubric_id).order_by("position"))
         with clock.at(submitted + timedelta(days=9, minutes=95)):
-            for strong, examiner in enumerate(("ivo", "mia", "oskar")):
+            for strong, examiner in enumerate(PANEL):
                 levels = [4 if place % 4 == strong else 3 for place in range(len(criteria))]
                 entries = [(c.code, n, NOTE if n == 4 else "") for c, n in zip(criteria, levels, strict=True)]
                 defenses.seal(defense=defense, entries=entries, actor=self.people[examiner])
@@ -290,10 +276,63 @@ class _House:
                 reason=DECISION,
                 actor=self.people["olga"],
             )
-        released = submitted + timedelta(days=14)
-        with clock.at(released):
+        with clock.at(submitted + timedelta(days=14)):
             decisions.release(decision=decision, actor=self.people["zoe"])
             awards.evaluate(enrollment=dora, actor=None)
+
+    def _defending(self, cohort: Cohort) -> None:
+        """Rafael, who sits before his panel right now: the seats are open and nobody has sealed."""
+        with clock.at(self.now - timedelta(days=790)):
+            rafael = people.register(
+                email="rafael@cohort.demo.example",
+                name="Rafael Costa",
+                password=PASSWORD,
+                role=Role.LEARNER,
+                actor=None,
+                time_zone=ZONE,
+                employer="Atlantic Foods",
+            )
+        place = self._place(cohort, rafael)
+        self._credit(place, 46)
+        capstone = self._submitted(place, "Cold-chain planning for fresh goods", self.now - timedelta(days=4))
+        self._opened(
+            capstone, asked=self.now - timedelta(days=3, hours=20), starts=self.now - timedelta(minutes=40)
+        )
+
+    def _submitted(self, place: Enrollment, title: str, at: datetime) -> Capstone:
+        """A capstone handed in and pre-graded at an instant."""
+        with clock.at(at):
+            draft = self._capstone(place, title)
+            capstone = capstones.submit(
+                capstone=draft,
+                title=draft.title,
+                summary=SUMMARY,
+                ai_declaration=AI_DECLARATION,
+                acknowledged=True,
+                actor=place.learner,
+            )
+        with clock.at(at + timedelta(minutes=1)):
+            run = pregrades.open_run(capstone=capstone)
+            for name in pregrades.STEPS:
+                pregrades.step(run_id=str(run.pk), name=name)
+        return Capstone.objects.get(pk=capstone.pk)
+
+    def _opened(self, capstone: Capstone, *, asked: datetime, starts: datetime) -> Any:
+        """A panel of the three demo examiners, asked, confirmed and opened."""
+        zoe = self.people["zoe"]
+        with clock.at(asked):
+            defense = defenses.propose(
+                capstone=capstone,
+                chair=self.people[PANEL[0]],
+                members=[self.people[name] for name in PANEL[1:]],
+                starts_at=starts,
+                minutes=90,
+                place="Meeting room Limmat, and by video",
+                actor=zoe,
+            )
+            defense = defenses.confirm(defense=defense, actor=zoe)
+        with clock.at(starts):
+            return defenses.open(defense=defense, actor=zoe)
 
     def _choose(self, place: Enrollment, code: str) -> None:
         option = TrackOption.objects.get(track__version=place.cohort.version, code=code)
