@@ -144,6 +144,17 @@ def waiting(*, grace: timedelta = GRACE) -> list[str]:
     return [str(pk) for pk in rows]
 
 
+def oldest_wait() -> float:
+    """Seconds since the oldest event that nobody had yet; 0 when none waits."""
+    first = (
+        OutboxEntry.objects.filter(delivered_at__isnull=True)
+        .order_by("created_at")
+        .values_list("created_at", flat=True)
+        .first()
+    )
+    return max(0.0, (clock.now() - first).total_seconds()) if first else 0.0
+
+
 def sweep(*, grace: timedelta = GRACE) -> int:
     """Deliver, here and now, what the broker lost or never had. Returns how many entries were tried."""
     entries = waiting(grace=grace)

@@ -62,6 +62,9 @@ def grant(*, person: User, role: Role, actor: Any) -> RoleGrant:
         defaults={"granted_by": actor, "granted_at": clock.now()},
     )
     if created:
+        if role is Role.ADMINISTRATOR and not person.is_staff:
+            person.is_staff = True  # administrators open the support desk, which reads and never edits
+            person.save(update_fields=["is_staff"])
         audit.record("accounts.role.grant", held, actor=actor, data={"person": person.pk, "role": str(role)})
         person.__dict__.pop("_roles", None)
     return held

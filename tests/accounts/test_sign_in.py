@@ -84,8 +84,15 @@ def test_registering_verifies_the_address(cast: Any) -> None:
 
 def test_the_support_desk_is_for_its_staff_and_edits_nothing(cast: Any, visit: Any) -> None:
     browser = visit("administrator")
-    assert browser.get("/support/").status_code == 302  # holding a role is not being support staff
-    cast.administrator.is_staff = cast.administrator.is_superuser = True
-    cast.administrator.save()
-    assert browser.get("/support/accounts/user/").status_code == 200
+    listed = browser.get("/support/accounts/user/")
+    assert listed.status_code == 200
+    assert b"lena@example.test" in listed.content
     assert browser.get("/support/accounts/user/add/").status_code == 403
+    page = f"/support/accounts/user/{cast.learner.pk}/change/"
+    assert browser.get(page).status_code == 200
+    assert browser.post(page, {"name": "Other"}).status_code == 403
+    assert (
+        browser.post(f"/support/accounts/user/{cast.learner.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
+    for who in ("learner", "instructor", "examiner", "officer"):
+        assert visit(who).get("/support/").status_code == 302
