@@ -124,49 +124,23 @@ def save(request: HttpRequest, submission_id: str) -> HttpResponse:
         return autosaved(form, kept.saved_at if kept else None, request.user.time_zone)
     if kept:
         messages.success(request, "Your draft is saved.")
-        return redirect(
-            "assessments.submission.show",
-            enrollment_id=submission.enrollment_id,
-            activity_id=submission.activity_id,
-        )
+        return _to_work(submission)
     return _work_page(request, submission.enrollment, submission.activity, form=form)
 
 
 def add_file(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Add files to a draft; each is examined before it is kept. What was typed is kept too."""
     submission = _submission(request, submission_id)
-    form = HandInForm(request.POST, request.FILES)
-    if form.is_valid():
-        attempt(
-            form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user
-        )
-        for given in request.FILES.getlist("files"):
-            attempt(
-                form,
-                submissions.add_file,
-                submission=submission,
-                name=given.name or "",
-                content=given.file,
-                actor=request.user,
-            )
+    form = _kept(request, submission)
     if not form.errors:
-        return redirect(
-            "assessments.submission.show",
-            enrollment_id=submission.enrollment_id,
-            activity_id=submission.activity_id,
-        )
+        return _to_work(submission)
     return _work_page(request, submission.enrollment, submission.activity, form=form)
 
 
 def remove_file(request: HttpRequest, file_id: int) -> HttpResponse:
     """Take a file out of a draft."""
     file = fetch(request, id=file_id, among=SubmissionFile.objects.select_related("submission__enrollment"))
-    submission = submissions.remove_file(file=file, actor=request.user)
-    return redirect(
-        "assessments.submission.show",
-        enrollment_id=submission.enrollment_id,
-        activity_id=submission.activity_id,
-    )
+    return _to_work(submissions.remove_file(file=file, actor=request.user))
 
 
 def download(request: HttpRequest, file_id: int) -> FileResponse:
@@ -178,28 +152,38 @@ def download(request: HttpRequest, file_id: int) -> FileResponse:
 def submit(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Hand in: save what is typed, then submit."""
     submission = _submission(request, submission_id)
+    form = _kept(request, submission)
+    if not form.errors and attempt(form, submissions.submit, submission=submission, actor=request.user):
+        messages.success(request, "Handed in. You have a receipt below.")
+        return _to_work(submission)
+    return _work_page(request, submission.enrollment, submission.activity, form=form)
+
+
+def _kept(request: HttpRequest, submission: Submission) -> HandInForm:
+    """The form after its text and files were kept with the draft, or with what was wrong beside its fields."""
     form = HandInForm(request.POST, request.FILES)
     if form.is_valid():
-        attempt(
-            form, submissions.save, submission=submission, text=form.cleaned_data["text"], actor=request.user
-        )
+        text = form.cleaned_data["text"]
+        attempt(form, submissions.save, submission=submission, text=text, actor=request.user)
         for given in request.FILES.getlist("files"):
+            name, content = given.name or "", given.file
             attempt(
                 form,
                 submissions.add_file,
                 submission=submission,
-                name=given.name or "",
-                content=given.file,
+                name=name,
+                content=content,
                 actor=request.user,
             )
-        if not form.errors and attempt(form, submissions.submit, submission=submission, actor=request.user):
-            messages.success(request, "Handed in. You have a receipt below.")
-            return redirect(
-                "assessments.submission.show",
-                enrollment_id=submission.enrollment_id,
-                activity_id=submission.activity_id,
-            )
-    return _work_page(request, submission.enrollment, submission.activity, form=form)
+    return form
+
+
+def _to_work(submission: Submission) -> HttpResponse:
+    return redirect(
+        "assessments.submission.show",
+        enrollment_id=submission.enrollment_id,
+        activity_id=submission.activity_id,
+    )
 
 
 def _submission(request: HttpRequest, submission_id: str) -> Submission:
