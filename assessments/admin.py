@@ -113,6 +113,10 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("capstone", "number", "outcome", "decided_by", "decided_at")
     list_filter = ("outcome",)
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Decision]:
+        rows: models.QuerySet[Decision] = super().get_queryset(request)
+        return rows.filter(release__isnull=False)
+
 
 @admin.register(DecisionRelease)
 class DecisionReleaseAdmin(ReadOnlyAdmin):
@@ -135,6 +139,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
 @admin.register(Mark)
 class MarkAdmin(ReadOnlyAdmin):
     list_display = ("submission", "number", "marker", "percent", "passed", "made_at")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Mark]:
+        rows: models.QuerySet[Mark] = super().get_queryset(request)
+        return rows.filter(release__isnull=False)
 
 
 @admin.register(MarkRelease)

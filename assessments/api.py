@@ -12,7 +12,7 @@ from assessments.actions import defenses
 from assessments.models import Defense
 from assessments.queries import capstones as reads
 from foundation import access
-from foundation.errors import Invalid
+from foundation.errors import Invalid, Unsupported
 
 router = Router(auth=django_auth, tags=["assessments"])
 
@@ -123,7 +123,12 @@ def _defense(request: HttpRequest, verb: str, defense_id: UUID) -> Any:
 
 
 def _entries(request: HttpRequest) -> Entries:
-    """The entries of a body, as they were sent. Raises ``Invalid`` ``json_invalid``, ``json_twice``, ``field_unknown`` (B-61 to B-64)."""
+    """The entries of a body, as they were sent.
+
+    Raises ``Unsupported`` ``json_only``, ``Invalid`` ``json_invalid``, ``json_twice`` or ``field_unknown`` (B-61 to B-64).
+    """
+    if request.content_type not in ("application/json", ""):
+        raise Unsupported("json_only", "Send the scores as application/json.")
     body = _read(request.body)
     if not isinstance(body, dict) or not isinstance(body.get("scores"), list):
         raise Invalid("json_invalid", 'The body must be {"scores": [...]}.')
@@ -141,7 +146,7 @@ def _entries(request: HttpRequest) -> Entries:
 
 def _read(raw: bytes) -> Any:
     try:
-        return json.loads(raw, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(raw, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole)
     except UnicodeDecodeError as problem:
         raise Invalid("json_invalid", "The body is not UTF-8 text.") from problem
     except json.JSONDecodeError as problem:
@@ -157,6 +162,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise Invalid("json_twice", "A key stands twice in one object of the body.")
     return found
+
+
+def _whole(digits: str) -> int:
+    # Python refuses to read thousands of digits, with an error that is not JSON's own.
+    if len(digits) > 20:
+        raise Invalid("score_number", "A number of the body is far longer than any level.")
+    return int(digits)
 
 
 def _no_constant(name: str) -> Any:

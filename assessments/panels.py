@@ -14,6 +14,8 @@ NOTICE: Final = timedelta(hours=48)
 MONTHS_APART: Final = 24
 LEAST_REASON: Final = 15
 SHORTEST, LONGEST = 30, 240
+#: at the end of the calendar other zones have no such day, and no panel is formed years ahead
+FARTHEST: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ def _slot(slot: Slot, at: datetime, reason: str) -> Iterable[Objection]:
         yield Objection("minutes", "minutes", f"A defense takes from {SHORTEST} to {LONGEST} minutes.")
     if slot.starts_at <= at:
         yield Objection("slot_past", "starts_at", "The slot lies in the past. Choose a time to come.")
+    elif slot.starts_at > at + FARTHEST:
+        yield Objection("slot_far", "starts_at", "The slot is more than a year away. Check the year.")
     elif slot.starts_at < at + NOTICE and len(reason.strip()) < LEAST_REASON:
         yield Objection(
             "notice_short",

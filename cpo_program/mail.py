@@ -217,9 +217,12 @@ def scores_revealed(happened: ScoresRevealed) -> None:
 
 def moderation_opened(happened: ModerationOpened) -> None:
     defense = _defense(happened.defense_id)
-    seated = set(defense.seats.values_list("examiner_id", flat=True))
+    apart = {
+        *defense.seats.values_list("examiner_id", flat=True),
+        defense.capstone.enrollment.learner_id,  # an officer may be the learner: nothing before the release
+    }
     for person in people.people_with(Role.OFFICER):
-        if person.pk not in seated:
+        if person.pk not in apart:
             write(
                 key=f"moderation:{defense.pk}:{person.pk}",
                 recipient=person,
@@ -236,7 +239,7 @@ def _decision(pk: int) -> Decision:
 def decided(happened: CapstoneDecided) -> None:
     decision = _decision(happened.decision_id)
     for person in people.people_with(Role.OFFICER):
-        if person.pk != decision.decided_by_id:
+        if person.pk not in (decision.decided_by_id, decision.capstone.enrollment.learner_id):
             write(
                 key=f"decided:{decision.pk}:{person.pk}",
                 recipient=person,

@@ -1,11 +1,15 @@
 """Addresses of the site: each app's verbs, the libraries' own, health."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from cpo_program.api import api
 from cpo_program.views import health, home, inbox
+
+# The desk has no sign-in of its own: one door, with its limits and second factors (T-13).
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", home.front, name="site.front"),

@@ -1,6 +1,7 @@
 """The verbs of enrollments."""
 
 from django.urls import path
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from enrollments.views import cohorts, places
@@ -18,7 +19,12 @@ urlpatterns = [
         "learn/<uuid:enrollment_id>/agreement/", require_POST(places.sign), name="enrollments.agreement.sign"
     ),
     path("learn/<uuid:enrollment_id>/track/", places.declare, name="enrollments.track.declare"),
-    path("invitations/<str:secret>/", places.accept, name="enrollments.invitation.accept"),
+    # It shows an address and its own address is a secret: kept by nobody on the way (T-41).
+    path(
+        "invitations/<str:secret>/",
+        never_cache(places.accept),
+        name="enrollments.invitation.accept",
+    ),
     path("cohorts/", cohorts.list, name="enrollments.cohort.list"),
     path("cohorts/new/", cohorts.create, name="enrollments.cohort.create"),
     path("cohorts/<int:cohort_id>/", cohorts.show, name="enrollments.cohort.show"),

@@ -50,6 +50,12 @@ class Refused(DomainError):
     status = 409
 
 
+class Unsupported(DomainError):
+    """What was given is of a kind that is not read here."""
+
+    status = 415
+
+
 class TooMany(DomainError):
     """Too many tries in too short a time."""
 

@@ -139,6 +139,26 @@ class DomainErrors:
         return None
 
 
+class Utf8:
+    """Middleware: text comes as UTF-8 or not at all.
+
+    Django reads a form by whatever codec the client names; some are no text codecs, others make half characters
+    that no database stores (B-26, B-39).
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        named = (request.content_params or {}).get("charset", "utf-8")
+        if named.strip("\"'").lower() in ("utf-8", "utf8"):
+            return self.get_response(request)
+        request.encoding = "utf-8"
+        return problem(
+            request, status=400, code="charset", sentence="The form could not be read. Send it as UTF-8."
+        )
+
+
 class Access:
     """Middleware: a verb without a row is nobody's; a verb that is not public wants a person."""
 
@@ -151,7 +171,9 @@ class Access:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         # Private pages stay out of shared caches and of the back button after sign-out (T-41).
-        if getattr(request, "private", False) and not response.has_header("Cache-Control"):
+        # A page that asked who reads it is theirs too, whatever its address: the front page greets by name.
+        asked = request.session.accessed and request.user.is_authenticated
+        if (asked or getattr(request, "private", False)) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])
         return response

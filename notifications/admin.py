@@ -11,4 +11,4 @@ class MessageAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "address", "subject", "state", "attempts")
     list_filter = ("state",)
     search_fields = ("address", "subject")
-    exclude = ("body",)  # an invitation's body holds its secret
+    exclude = ("body", "link")  # an invitation's link holds its secret

@@ -12,8 +12,9 @@ from accounts.events import PersonInvited
 from accounts.models import Invitation, User
 from accounts.roles import Role
 from foundation import audit, clock
-from foundation.errors import NotFound, Refused
+from foundation.errors import Invalid, NotFound, Refused
 from foundation.events import emit
+from foundation.text import NAME_LENGTH, TextInvalid, clean_line
 
 LASTS = timedelta(days=14)
 
@@ -24,7 +25,18 @@ def _hash(secret: str) -> str:
 
 @transaction.atomic
 def invite(*, email: str, role: Role, actor: Any, name: str = "") -> Invitation:
-    """Invite an address to a role; the mail goes out with the event. The secret has 256 bits and is kept as a hash."""
+    """Invite an address to a role; the mail goes out with the event. The secret has 256 bits and is kept as a hash.
+
+    Raises ``Refused`` ``own_role``: nobody gives a role of the house to themselves (T-16), or ``Invalid`` for the name.
+    """
+    if role is not Role.LEARNER and actor is not None and actor.email.lower() == email.lower():
+        raise Refused(
+            "own_role", "Nobody gives a role to themselves. Ask another administrator.", field="email"
+        )
+    try:
+        name = clean_line(name, NAME_LENGTH)
+    except TextInvalid as problem:
+        raise Invalid(problem.code, problem.sentence, field="name") from problem
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email.lower(),

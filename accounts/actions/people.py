@@ -11,7 +11,9 @@ from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from foundation import audit, clock
 from foundation.errors import Invalid, Refused
-from foundation.text import TextInvalid, clean_name
+from foundation.text import TextInvalid, clean_line, clean_name
+
+EMPLOYER_LENGTH = 120
 
 
 @transaction.atomic
@@ -33,6 +35,7 @@ def register(
         name = clean_name(name)
     except TextInvalid as problem:
         raise Invalid(problem.code, problem.sentence, field="name") from problem
+    employer = _employer(employer)
     try:
         validate_password(password, User(email=email, name=name))
     except ValidationError as problem:
@@ -77,10 +80,18 @@ def describe(*, person: User, name: str, employer: str, time_zone: str, actor: A
         person.name = clean_name(name)
     except TextInvalid as problem:
         raise Invalid(problem.code, problem.sentence, field="name") from problem
-    person.employer, person.time_zone = employer, time_zone
+    person.employer, person.time_zone = _employer(employer), time_zone
     person.save(update_fields=["name", "employer", "time_zone"])
     audit.record("accounts.profile.edit", person, actor=actor)
     return person
+
+
+def _employer(raw: str) -> str:
+    """One line: it is named in the reasons why somebody may not examine."""
+    try:
+        return clean_line(raw, EMPLOYER_LENGTH)
+    except TextInvalid as problem:
+        raise Invalid(problem.code, problem.sentence, field="employer") from problem
 
 
 @transaction.atomic

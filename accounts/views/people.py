@@ -1,5 +1,7 @@
 """Pages of people: one's own profile, the staff, invitations."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,11 +14,15 @@ from foundation.http import attempt, fetch, page
 from foundation.moments import moment
 
 
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def profile(request: HttpRequest) -> HttpResponse:
     """A person's own facts."""
     me = request.user
     initial = {"name": me.name, "employer": me.employer, "time_zone": me.time_zone}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(_sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         if attempt(form, people.describe, person=me, actor=me, **form.cleaned_data):
             messages.success(request, "Your profile is saved.")
@@ -36,7 +42,7 @@ def list(request: HttpRequest) -> HttpResponse:
 
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to a role."""
-    form = StaffInvitationForm(request.POST or None)
+    form = StaffInvitationForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sent = attempt(

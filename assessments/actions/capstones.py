@@ -28,6 +28,7 @@ from foundation.transitions import move
 MOST_FILES = 10
 TITLE, SUMMARY, DECLARATION = 160, 6_000, 4_000
 CLOSED = (CapstoneState.DECIDED, CapstoneState.WITHDRAWN)
+RETURNABLE = (CapstoneState.DRAFT, CapstoneState.SUBMITTED, CapstoneState.PREGRADED)
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def begin(*, enrollment: Enrollment, actor: Any) -> Capstone:
     """Open the capstone of a place; the draft that is open already is the answer to a second begin (F-24).
 
     Raises ``Refused`` with ``place_not_active``, ``capstone_locked``, ``capstone_under_way``,
-    ``capstone_passed`` or ``decision_pending``, each with its sentence.
+    or ``capstone_passed``, each with its sentence; a decision that is not released looks as no decision (T-03).
     """
     locked = (
         Enrollment.objects.select_for_update(of=("self",))
@@ -52,9 +53,7 @@ def begin(*, enrollment: Enrollment, actor: Any) -> Capstone:
     if open_one is not None and open_one.state == CapstoneState.DRAFT:
         return open_one
     if open_one is not None:
-        raise Refused(
-            "capstone_under_way", "Your capstone is under way. A new one can begin after its result."
-        )
+        raise _under_way()
     if lock := reads.lock_of(locked):
         raise Refused("capstone_locked", lock.sentence)
     for capstone in earlier:
@@ -242,6 +241,9 @@ def submit(
 def withdraw(*, capstone: Capstone, actor: Any) -> Capstone:
     """Take a capstone back before its defense stands; a proposed panel is released. A new one can begin."""
     locked = _locked(capstone)
+    if locked.state not in RETURNABLE:
+        # One answer for every later state: which one it is may tell of a moderation or of an unreleased decision (T-03).
+        raise Refused("withdraw_late", "This capstone can no longer be withdrawn. Ask the program office.")
     for defense in locked.defenses.filter(state=DefenseState.PROPOSED):
         defenses.cancel(defense=defense, reason="The capstone was withdrawn.", actor=actor)
     return move(
@@ -259,12 +261,16 @@ def bind(files: list[str], model: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def _under_way() -> Refused:
+    return Refused("capstone_under_way", "Your capstone is under way. A new one can begin after its result.")
+
+
 def _require_no_result_against(capstone: Capstone) -> None:
     decision = capstone.decisions.order_by("-number").select_related("release").first()
     if decision is None:
         return
     if not hasattr(decision, "release"):
-        raise Refused("decision_pending", "The result of your last capstone is not out yet.")
+        raise _under_way()
     if decision.outcome in (Outcome.PASS, Outcome.PASS_WITH_CONDITIONS):
         raise Refused("capstone_passed", "Your capstone has passed. There is nothing more to submit.")
 
@@ -295,6 +301,6 @@ def _draft(capstone: Capstone) -> Capstone:
     locked = _locked(capstone)
     if locked.state != CapstoneState.DRAFT:
         raise Refused(
-            f"state_{locked.state}", "This capstone was submitted; what was submitted cannot change any more."
+            "submitted_already", "This capstone was submitted; what was submitted cannot change any more."
         )
     return locked

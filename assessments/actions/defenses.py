@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from assessments import panels, scoring
 from assessments.events import DefenseConfirmed, DefenseProposed, ModerationOpened, ScoresRevealed
 from assessments.models import Capstone, Criterion, Defense, Moderation, Seat, SeatScore
@@ -64,7 +65,12 @@ def propose(
         )
     if locked.enrollment.learner_id == actor.pk:
         raise Refused("own_work", "Somebody else must form the panel for your own work.")
+    # Two panels formed at once must see each other's bookings.
+    asked = [chair.pk, *(person.pk for person in members)]
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=asked).order_by("pk"))
     where, why = _line(place, MOST_PLACE, "place"), _line(reason, MOST_REASON, "reason")
+    if not where:
+        raise Invalid("place_missing", "Name the room or the meeting address.", field="place")
     _object(
         panels.objections(
             reads.candidates(locked, [chair, *members]),
@@ -192,6 +198,9 @@ def seal(*, defense: Defense, entries: Entries, actor: Any, from_json: bool = Fa
     closes, the capstone is defended, and too wide a spread opens a moderation (R-23): exactly once, because
     the defense row is locked from here to the commit.
     """
+    _capstone(
+        defense.capstone
+    )  # before the defense, as everywhere: a seal and a cancel must not wait for each other
     held = _held(defense)
     seat, criteria = _seat(held, actor)
     given = scoring.read_scores(entries, criteria, from_json=from_json)

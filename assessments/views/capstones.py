@@ -240,7 +240,7 @@ def _capstone_context(request: HttpRequest, capstone: Capstone, result: Any) -> 
         "submitted": moment(capstone.submitted_at, zone),
         "result": result,
         "released": moment(result.decision.release.at, zone) if result else None,
-        "may_withdraw": capstone.state in ("draft", "submitted", "pregraded"),
+        "may_withdraw": capstone.state in capstones.RETURNABLE,
     }
     if capstone.state in ("draft", "withdrawn"):
         return context

@@ -1,7 +1,7 @@
 """Writes on cohorts: make one, staff it, lay its live sessions, record who was there."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -14,6 +14,11 @@ from enrollments.models import Attendance, Cohort, CohortStaff, Enrollment, Live
 from enrollments.states import ProgressState
 from foundation import audit, clock
 from foundation.errors import Invalid, Refused
+from foundation.text import TextInvalid, clean_line
+
+NAME_LENGTH = 80
+#: calendars are laid from the start date by adding years; a cohort of the year 9999 has no end
+FARTHEST = timedelta(days=3660)
 
 
 @transaction.atomic
@@ -30,6 +35,16 @@ def create(
     """Make a cohort pinned to a published version. Raises ``Invalid`` beside the field that is wrong."""
     if version.state != SyllabusState.PUBLISHED:
         raise Invalid("version_not_published", "Only a published syllabus can be taught.", field="version")
+    try:
+        name = clean_line(name, NAME_LENGTH)
+    except TextInvalid as problem:
+        raise Invalid(problem.code, problem.sentence, field="name") from problem
+    if not any(sign.isalnum() for sign in name):
+        raise Invalid("name_empty", "A cohort's name needs at least one letter or digit.", field="name")
+    if abs(start_date - clock.now().date()) > FARTHEST:
+        raise Invalid(
+            "date_far", "A cohort starts within ten years from today. Check the year.", field="start_date"
+        )
     if start_date.weekday() != 0:
         raise Invalid(
             "date_order", "A cohort starts on a Monday, because weeks open on Mondays.", field="start_date"
@@ -81,6 +96,10 @@ def schedule(
     """Set the time of one slot of a live activity; setting it again moves it."""
     if activity.kind != ActivityKind.LIVE_SESSION or activity.week.version_id != cohort.version_id:
         raise Invalid("not_live", "This is not a live session of this cohort's syllabus.", field="activity")
+    if abs(starts_at - clock.now()) > FARTHEST:
+        raise Invalid(
+            "date_far", "A session lies within ten years from today. Check the year.", field="starts_at"
+        )
     session, _ = LiveSession.objects.update_or_create(
         cohort=cohort,
         activity=activity,
@@ -100,6 +119,8 @@ def attend(*, session: LiveSession, present: Iterable[Enrollment], actor: Any) -
     for enrollment in present:
         if enrollment.cohort_id != session.cohort_id:
             raise Invalid("other_cohort", "One of these learners is not in this cohort.")
+        if actor is not None and enrollment.learner_id == actor.pk:
+            raise Refused("own_attendance", "Somebody else must record that you were there.")
         row, created = Attendance.objects.get_or_create(
             session=session,
             enrollment=enrollment,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 
 from curriculum import queries as curriculum
 from curriculum.models import Activity, SyllabusVersion
@@ -88,7 +89,13 @@ class SessionForm(forms.Form):
         help_text="In the cohort's time zone.",
         max_length=40,
     )
-    join_url = forms.URLField(label="Meeting address", required=False, assume_scheme="https")
+    join_url = forms.URLField(
+        label="Meeting address",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        validators=[URLValidator(schemes=["https", "http"])],
+    )
 
     def __init__(self, *args: Any, activities: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

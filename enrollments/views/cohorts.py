@@ -1,5 +1,7 @@
 """Pages of cohorts: list, roster, invitations, live sessions."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,10 @@ from foundation.moments import moment
 PAGE = 50
 
 
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def list(request: HttpRequest) -> HttpResponse:
     """The cohorts this person looks after."""
     rows = queries.cohort_list(access.visible(request.user, Cohort))
@@ -28,7 +34,7 @@ def list(request: HttpRequest) -> HttpResponse:
 
 def create(request: HttpRequest) -> HttpResponse:
     """Make a cohort."""
-    form = CohortForm(request.POST or None)
+    form = CohortForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         cohort = attempt(form, cohorts.create, actor=request.user, **form.cleaned_data)
         if cohort:
@@ -57,7 +63,7 @@ def show(request: HttpRequest, cohort_id: int) -> HttpResponse:
 def staff(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Who instructs a cohort."""
     cohort = fetch(request, id=cohort_id)
-    form = StaffForm(request.POST or None, people=people.people_with(Role.INSTRUCTOR))
+    form = StaffForm(_sent(request), people=people.people_with(Role.INSTRUCTOR))
     if request.method == "POST" and form.is_valid():
         cohorts.staff(cohort=cohort, person=form.cleaned_data["person"], actor=request.user)
         messages.success(request, f"{form.cleaned_data['person']} instructs {cohort.name}.")
@@ -69,7 +75,7 @@ def staff(request: HttpRequest, cohort_id: int) -> HttpResponse:
 def invite(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Invite a learner by e-mail."""
     cohort = fetch(request, id=cohort_id, among=Cohort.objects.select_related("version__program"))
-    form = InviteForm(request.POST or None)
+    form = InviteForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         place = attempt(form, places.invite, cohort=cohort, actor=request.user, **form.cleaned_data)
         if place:
@@ -82,7 +88,7 @@ def invite(request: HttpRequest, cohort_id: int) -> HttpResponse:
 def withdraw(request: HttpRequest, enrollment_id: str) -> HttpResponse:
     """End a learner's place, with a reason."""
     place = fetch(request, id=enrollment_id, among=queries.places())
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form, places.withdraw, enrollment=place, reason=form.cleaned_data["reason"], actor=request.user
@@ -102,7 +108,7 @@ def schedule(request: HttpRequest, cohort_id: int) -> HttpResponse:
     """Live sessions of a cohort: what is set, and set another."""
     cohort = fetch(request, id=cohort_id, among=Cohort.objects.select_related("version__program"))
     form = SessionForm(
-        request.POST or None, activities=curriculum.live_activities(cohort.version_id), zone=cohort.time_zone
+        _sent(request), activities=curriculum.live_activities(cohort.version_id), zone=cohort.time_zone
     )
     if request.method == "POST" and form.is_valid():
         done = attempt(form, cohorts.schedule, cohort=cohort, actor=request.user, **form.cleaned_data)
@@ -117,7 +123,7 @@ def schedule(request: HttpRequest, cohort_id: int) -> HttpResponse:
 def attend(request: HttpRequest, session_id: int) -> HttpResponse:
     """Record who was at a live session."""
     session = fetch(request, id=session_id)
-    roster = queries.session_roster(session)
+    roster = [place for place in queries.session_roster(session) if place.learner_id != request.user.pk]
     if request.method == "POST":
         chosen = set(request.POST.getlist("present"))
         new = cohorts.attend(

@@ -20,6 +20,10 @@ from foundation.http import attempt, fetch, page
 from foundation.moments import moment
 
 
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
 def open(request: HttpRequest) -> HttpResponse:
     """Go to the place where the person learns now."""
     place = queries.current_place(request.user)
@@ -96,7 +100,7 @@ def declare(request: HttpRequest, enrollment_id: str) -> HttpResponse:
     if not tracks:
         raise NotFound
     options = [o for t in tracks for o in t.option_list]  # type: ignore[attr-defined]
-    form = TrackForm(request.POST or None, options=options, initial={"option": place.track_option_id})
+    form = TrackForm(_sent(request), options=options, initial={"option": place.track_option_id})
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -126,7 +130,7 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
     place = queries.place_of_invitation(invitation)
     known = request.user.is_authenticated
     initial = {"name": invitation.name}
-    form: Any = JoinForm(request.POST or None) if known else AcceptForm(request.POST or None, initial=initial)
+    form: Any = JoinForm(_sent(request)) if known else AcceptForm(_sent(request), initial=initial)
     form.wants_agreement(place is not None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -55,7 +55,7 @@ def send(*, message: Message) -> Message:
         )
         try:
             EmailMessage(locked.subject, text, to=[locked.address]).send()
-        except OSError as problem:
+        except (OSError, ValueError) as problem:  # ValueError: an address that no mail can carry
             locked.attempts += 1
             locked.last_error = f"{type(problem).__name__}: {problem}"[:500]
             if locked.attempts > len(BACKOFF):

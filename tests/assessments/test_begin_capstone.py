@@ -76,8 +76,9 @@ def test_an_unreleased_result_is_not_betrayed(stage: Stage) -> None:
     stage.decided(Outcome.NOT_PASSED, 2)
     with pytest.raises(Refused) as refused:
         stage.begun()
-    assert refused.value.code == "decision_pending"
-    assert "passed" not in refused.value.sentence
+    # The same answer as while the panel still sits: that a decision was made is not told either (T-03).
+    assert refused.value.code == "capstone_under_way"
+    assert "decided" not in refused.value.sentence
 
 
 def test_the_page_offers_the_beginning_or_says_why_not(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from assessments.states import ConflictKind, Outcome
 from foundation import audit
 from foundation.errors import Invalid, Refused
 from foundation.models import AuditEntry, OutboxEntry
+from notifications.models import Message
 from tests.assessments.conftest import CODES, NOTE, REASON, Stage
 
 
@@ -291,3 +293,25 @@ def test_two_officers_who_decide_at_once_make_one_decision(transactional_db: Non
         thread.join(30)
     assert refused == ["decided_already"]
     assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(("step", "key"), [("in_moderation", "moderation:"), ("decided", "decided:")])
+def test_t03_an_officer_who_is_the_learner_hears_nothing_before_the_release(
+    stage: Stage, deliver: Callable[[], int], step: str, key: str
+) -> None:
+    people.grant(person=stage.learner, role=Role.OFFICER, actor=stage.administrator)
+    getattr(stage, step)()
+    deliver()
+    told = Message.objects.filter(key__startswith=key)
+    assert stage.other_officer in [message.recipient for message in told]
+    assert stage.learner not in [message.recipient for message in told]
+
+
+def test_the_support_desk_shows_no_decision_before_its_release(stage: Stage) -> None:
+    decision = stage.decided()
+    stage.administrator.is_staff = stage.administrator.is_superuser = True
+    stage.administrator.save()
+    desk, row = stage.client(stage.administrator), f"/support/assessments/decision/{decision.pk}/change/"
+    assert desk.get(row).status_code == 302
+    decisions.release(decision=decision, actor=stage.officer)
+    assert desk.get(row).status_code == 200

@@ -48,6 +48,11 @@ def test_each_member_is_an_examiner() -> None:
     assert replaced(examiner=False) == ["not_examiner"]
 
 
+def test_b49_a_slot_years_ahead_is_a_slip_of_the_pen() -> None:
+    far = Slot(datetime(9999, 12, 31, 23, 0, tzinfo=UTC), 90)
+    assert codes(CHAIR, TWO, THREE, slot=far) == ["slot_far"]
+
+
 def test_nobody_examines_their_own_work() -> None:
     assert "own_work" in replaced(id=1)
 

@@ -590,6 +590,7 @@ def test_the_api_seals_as_the_page_does(stage: Stage) -> None:
         ('{"scores": [], "state": "closed"}', "field_unknown"),
         ('{"scores": [{"criterion": "R1", "level": 3, "seat": 1}]}', "field_unknown"),
         ('{"scores": [7]}', "field_unknown"),
+        (body().replace(": 3", ": " + "3" * 5_000, 1), "score_number"),
         ("", "json_invalid"),
         ("[]", "json_invalid"),
         ("null", "json_invalid"),
@@ -614,6 +615,63 @@ def test_b61_bytes_that_are_no_text_are_a_problem_too(stage: Stage) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "json_invalid")
     kept = stage.client(stage.chair).post(url, body(), content_type="application/json")
     assert kept.status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "multipart/form-data; boundary=x"])
+def test_b63_a_body_that_is_no_json_is_refused_by_its_type(stage: Stage, kind: str) -> None:
+    defense = stage.held()
+    for act in ("draft", "seal"):
+        url = f"/api/v1/assessments/defenses/{defense.pk}/{act}"
+        answer = stage.client(stage.chair).post(url, body(), content_type=kind)
+        assert (answer.status_code, answer.json()["code"]) == (415, "json_only")
+    assert not SeatScore.objects.exists()
+
+
+def test_t41_what_the_api_tells_of_scores_is_kept_by_nobody(stage: Stage) -> None:
+    defense = stage.held()
+    answer = stage.client(stage.chair).get(f"/api/v1/assessments/defenses/{defense.pk}")
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("place", ["", "\u202e\u202e", "  "])
+def test_a_panel_is_told_where_it_sits(stage: Stage, place: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        stage.propose(stage.pregraded(), place=place)
+    assert (refused.value.code, refused.value.field) == ("place_missing", "place")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_f29_a_last_seal_and_a_cancellation_at_once_do_not_wait_for_each_other(
+    transactional_db: None, request: Any
+) -> None:
+    stage: Stage = request.getfixturevalue("stage")
+    defense = stage.held()
+    for person in (stage.chair, stage.second):
+        stage.seal(defense, person)
+    line, problems = threading.Barrier(4), []
+
+    def attempt(act: Any) -> None:
+        try:
+            line.wait(10)
+            act()
+        except Refused:
+            pass
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            connections.close_all()
+
+    def cancel() -> None:
+        defenses.cancel(defense=Defense.objects.get(), reason="Somebody is ill.", actor=stage.administrator)
+
+    acts = [cancel, lambda: stage.seal(defense, stage.third), cancel, cancel]
+    threads = [threading.Thread(target=attempt, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert problems == []
 
 
 def test_a_stranger_gets_nothing_from_the_api(stage: Stage) -> None:

@@ -8,13 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from assessments.actions import capstones
-from assessments.models import Capstone, CapstoneFile
+from assessments.actions import capstones, decisions, defenses, moderations
+from assessments.models import Capstone, CapstoneFile, Moderation
 from assessments.queries import capstones as reads
+from assessments.states import Outcome
 from foundation.errors import DomainError, Invalid, Refused
 from foundation.models import AuditEntry, OutboxEntry
 from tests.assessments import hostile
-from tests.assessments.conftest import Stage
+from tests.assessments.conftest import NOTE, REASON, Stage
 
 TEXTS = {"title": "T", "summary": "S", "ai_declaration": "None."}
 
@@ -286,6 +287,36 @@ def test_withdrawing_a_submission_releases_its_proposed_panel(stage: Stage) -> N
     assert stage.client(stage.learner).post(f"/capstones/{defense.capstone_id}/withdraw/").status_code == 302
     defense.refresh_from_db()
     assert (defense.state, Capstone.objects.get().state) == ("canceled", "withdrawn")
+
+
+def test_t03_no_refusal_tells_that_a_decision_was_made(stage: Stage) -> None:
+    browser, answers = stage.client(stage.learner), []
+    defense = stage.confirmed()
+    file = CapstoneFile.objects.get()
+    doors = (f"/capstones/{defense.capstone_id}/withdraw/", f"/capstones/files/{file.pk}/remove/")
+
+    def told() -> list[tuple[int, str]]:
+        found = []
+        for door in doors:
+            answer = browser.post(door, headers={"accept": "application/json"})
+            found.append((answer.json()["code"], answer.json()["title"]))
+        return found
+
+    answers.append(told())
+    stage.travel(4, days=4)
+    defenses.open(defense=defense, actor=stage.chair)
+    for person in stage.panel:
+        stage.seal(defense, person, 3, R1=1 if person == stage.third else 3)
+    answers.append(told())
+    moderations.close(
+        moderation=Moderation.objects.get(), levels=[("R1", 3)], note=NOTE, actor=stage.other_officer
+    )
+    decisions.decide(
+        capstone=Capstone.objects.get(), outcome=Outcome.PASS, reason=REASON, actor=stage.officer
+    )
+    answers.append(told())
+    assert answers[0] == answers[1] == answers[2]
+    assert [code for code, _ in answers[0]] == ["withdraw_late", "submitted_already"]
 
 
 def test_a_scheduled_capstone_cannot_be_withdrawn(stage: Stage) -> None:

@@ -139,3 +139,23 @@ def test_b42_an_impossible_address_is_refused_beside_its_field(
     page = visit("administrator").post(f"/cohorts/{cohort.pk}/invite/", {"email": address})
     assert page.status_code == 400
     assert not Invitation.objects.exists()
+
+
+def test_t16_nobody_gives_a_role_of_the_house_to_themselves(
+    cast: Any, visit: Callable[[str], Client], deliver: Callable[[], int]
+) -> None:
+    typed = {"email": cast.administrator.email.upper(), "name": "", "role": "officer"}
+    answer = visit("administrator").post("/office/people/invite/", typed)
+    assert answer.status_code == 400
+    assert b"Nobody gives a role to themselves" in answer.content
+    assert not Invitation.objects.exists()
+
+
+def test_b20_the_name_of_an_invitation_is_one_line_without_a_change_of_direction(cast: Any) -> None:
+    from accounts.actions import invitations
+    from accounts.roles import Role
+
+    made = invitations.invite(
+        email="n@example.test", name="Na\u202edia\r\nBcc: x", role=Role.EXAMINER, actor=cast.administrator
+    )
+    assert made.name == "Nadia Bcc: x"

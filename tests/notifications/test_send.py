@@ -53,3 +53,24 @@ def test_f16_a_refusal_is_kept_and_tried_later(
         assert messages.send_waiting() == 1
     message.refresh_from_db()
     assert message.state == "sent"
+
+
+def test_f16_an_address_that_no_mail_can_carry_stops_nobody_elses_mail(
+    cast: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.mail import EmailMessage
+    from django.core.mail.message import sanitize_address
+
+    sent: list[str] = []
+
+    def over_smtp(self: EmailMessage, fail_silently: bool = False) -> int:
+        sent.extend(sanitize_address(to, "utf-8") for to in self.to)
+        return 1
+
+    monkeypatch.setattr(EmailMessage, "send", over_smtp)
+    # A domain of one label of sixty letters, which the form takes and the name system cannot spell.
+    messages.write(key="first", address="a@" + "ß" * 60 + ".de", subject="S", body="B")
+    write(cast)
+    assert messages.send_waiting() == 2
+    assert sent == [cast.learner.email]
+    assert Message.objects.get(key="first").attempts == 1
