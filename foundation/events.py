@@ -87,7 +87,16 @@ def queue(task: Any, *arguments: str) -> None:
 def after_commit(act: Callable[[], Any]) -> None:
     """Do something outside the database once the caller's transaction is committed; its failure is only logged."""
     if not _held.get():
-        transaction.on_commit(act, robust=True)
+        transaction.on_commit(lambda: _quietly(act), robust=True)
+
+
+def _quietly(act: Callable[[], Any]) -> None:
+    try:
+        act()
+    except Exception as problem:  # whatever the broker's library raises, the sweeper makes good
+        log.warning(
+            "nothing was sent to a worker (the sweeper will): %s: %s", type(problem).__name__, problem
+        )
 
 
 def deliver(entry_id: str) -> int:

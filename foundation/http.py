@@ -139,26 +139,6 @@ class DomainErrors:
         return None
 
 
-class Utf8:
-    """Middleware: text comes as UTF-8 or not at all.
-
-    Django reads a form by whatever codec the client names; some are no text codecs, others make half characters
-    that no database stores (B-26, B-39).
-    """
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        named = (request.content_params or {}).get("charset", "utf-8")
-        if named.strip("\"'").lower() in ("utf-8", "utf8"):
-            return self.get_response(request)
-        request.encoding = "utf-8"
-        return problem(
-            request, status=400, code="charset", sentence="The form could not be read. Send it as UTF-8."
-        )
-
-
 class Access:
     """Middleware: a verb without a row is nobody's; a verb that is not public wants a person."""
 

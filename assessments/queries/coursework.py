@@ -1,5 +1,6 @@
 """Named reads of coursework: attempts, hand-ins, the marking queue, released results."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -63,8 +64,10 @@ def queue(
     among: models.QuerySet[Submission], *, state: str = "", cohort: str = "", search: str = ""
 ) -> models.QuerySet[Submission]:
     """Hand-ins for the marking queue, oldest first, filtered by state, cohort id and learner."""
-    rows = among.select_related("enrollment__learner", "enrollment__cohort", "activity__week").order_by(
-        "submitted_at", "pk"
+    rows = (
+        among.select_related("enrollment__learner", "enrollment__cohort", "activity__week")
+        .defer("text", "activity__week__body", "activity__week__body_html", "activity__week__source")
+        .order_by("submitted_at", "pk")
     )
     match state:
         case "waiting":
@@ -108,10 +111,26 @@ def marks_of(submission: Submission) -> list[Mark]:
     )
 
 
-def recent_results(enrollment: Enrollment, *, most: int = 3) -> list[Mark]:
+@dataclass(frozen=True)
+class Result:
+    """A released result in the few words of a home page."""
+
+    activity_id: int
+    title: str
+    week: int
+    passed: bool
+
+
+def recent_results(enrollment: Enrollment, *, most: int = 3) -> list[Result]:
     """The newest released results of a learner."""
-    return list(
+    rows = (
         Mark.objects.filter(submission__enrollment=enrollment, release__isnull=False)
-        .select_related("submission__activity__week", "release")
-        .order_by("-release__at")[:most]
+        .order_by("-release__at")
+        .values_list(
+            "submission__activity_id",
+            "submission__activity__title",
+            "submission__activity__week__number",
+            "passed",
+        )[:most]
     )
+    return [Result(*row) for row in rows]

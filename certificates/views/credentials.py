@@ -90,13 +90,13 @@ def _act(
     done: str,
 ) -> HttpResponse:
     credential = fetch(request, pk=credential_id)
-    form = kind(request.POST if request.method == "POST" else None)
+    name = request.resolver_match.url_name.rsplit(".", 1)[-1]
+    form = kind(request.POST if request.method == "POST" else None, auto_id=f"id_{name}_%s")
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "final"}
         if attempt(form, action, credential=credential, actor=request.user, **given) is not None:
             messages.success(request, done)
             return redirect("certificates.credential.show", credential_id=credential.pk)
-    name = request.resolver_match.url_name.rsplit(".", 1)[-1]
     status = (409 if form.non_field_errors() else 400) if form.errors else 200
     return _desk(request, credential, {name: form}, status=status)
 
@@ -107,7 +107,7 @@ def _desk(
     given = forms or {}
     acts = [
         {
-            "form": given.get(name) or kind(),
+            "form": given.get(name) or kind(auto_id=f"id_{name}_%s"),
             "open": name in given,
             "name": name,
             "title": title,

@@ -53,7 +53,7 @@ def _act(place: Enrollment, reason: Reason) -> Act | None:
             return Act("Go to your capstone", reverse("assessments.capstone.show", args=[place.pk]))
         case "coursework_passed" | "gate_passed" | "attendance_at_least":
             return Act("Go to your weeks", reverse("enrollments.place.show", args=[place.pk]))
-        case "track_endorsed" if not place.track_option_id:
+        case "track_endorsed" if not place.track_option_id and "track" not in reason.parameters:
             return Act("Declare your specialization", reverse("enrollments.track.declare", args=[place.pk]))
         case _:
             return None

@@ -19,7 +19,7 @@ from foundation.transitions import move
 
 AGREEMENT = "2026-1"
 #: TR-1: declared up to week 24, changed with a reason up to week 36, never after week 40
-DECLARE_UNTIL, CHANGE_UNTIL = 24, 36
+DECLARE_UNTIL, CHANGE_UNTIL, NEVER_AFTER = 24, 36, 40
 
 
 @transaction.atomic
@@ -120,7 +120,7 @@ def _sign(enrollment: Enrollment, actor: Any) -> None:
 
 @transaction.atomic
 def declare(*, enrollment: Enrollment, option: TrackOption, actor: Any, reason: str = "") -> Enrollment:
-    """Choose the specialization (TR-1): freely up to week 24, changed once with a reason up to week 36.
+    """Choose the specialization (TR-1): freely up to week 24, changed once with a reason up to week 36, never after 40.
 
     Raises ``Refused`` with ``track_closed`` or ``track_changed_already``, ``Invalid`` for a missing reason.
     """
@@ -134,10 +134,11 @@ def declare(*, enrollment: Enrollment, option: TrackOption, actor: Any, reason: 
     if locked.track_option_id == option.pk:
         return locked
     week = queries.calendar_of(locked.cohort).position(clock.now()).week
-    if week > CHANGE_UNTIL:
+    last = CHANGE_UNTIL if locked.track_option_id else NEVER_AFTER
+    if week > last:
         raise Refused(
             "track_closed",
-            f"Specializations can change up to week {CHANGE_UNTIL}; your cohort is in week {week}.",
+            f"Specializations are declared up to week {NEVER_AFTER} and change up to week {CHANGE_UNTIL}; your cohort is in week {week}.",
         )
     if week > DECLARE_UNTIL and locked.track_option_id:
         if not reason.strip():

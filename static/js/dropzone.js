@@ -105,6 +105,7 @@ class Dropzone {
     this.list.after(bar);
     const buttons = [...form.querySelectorAll('button[type="submit"]')];
     for (const button of buttons) button.disabled = true;
+    const target = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action || location.href;
     const request = new XMLHttpRequest();
     const failed = () => {
       bar.remove();
@@ -118,26 +119,21 @@ class Dropzone {
       this.total.textContent = step.loaded < step.total ? `${size(step.loaded)} of ${size(step.total)} sent` : "All sent. The server is looking at the files…";
     });
     request.addEventListener("load", () => {
-      const there = request.responseURL || form.action;
-      if (request.status < 400 && there.split("#")[0] !== (form.action || location.href).split("#")[0]) {
-        location.assign(there);
-        return;
-      }
-      if (request.status < 400 && !request.responseText.includes("field--wrong") && !request.responseText.includes("form-errors")) {
-        location.assign(there);
-        return;
-      }
+      // The answer is shown as it came: asking for the page again would lose what it says once.
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
       const main = page.querySelector("main");
       if (!main) return failed();
-      document.querySelector("main").replaceWith(document.adoptNode(main));
-      begin(document);
-      main.querySelector(".form-errors")?.focus();
+      if (request.status < 400) history.pushState(null, "", request.responseURL || target);
+      document.title = page.title;
+      const shown = document.adoptNode(main);
+      document.querySelector("main").replaceWith(shown);
+      shown.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: shown } }));
+      shown.querySelector(".form-errors")?.focus();
       scrollTo(0, 0);
     });
     request.addEventListener("error", failed);
     request.addEventListener("abort", failed);
-    request.open("POST", form.action || location.href);
+    request.open("POST", target);
     request.setRequestHeader("Accept", "text/html");
     request.send(body);
   }

@@ -633,10 +633,10 @@ def test_t41_what_the_api_tells_of_scores_is_kept_by_nobody(stage: Stage) -> Non
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("place", ["", "\u202e\u202e", "  "])
-def test_a_panel_is_told_where_it_sits(stage: Stage, place: str) -> None:
+@pytest.mark.parametrize("where", ["", "\u202e\u202e", "  "])
+def test_a_panel_is_told_where_it_sits(stage: Stage, where: str) -> None:
     with pytest.raises(Invalid) as refused:
-        stage.propose(stage.pregraded(), place=place)
+        stage.propose(stage.pregraded(), place=where)
     assert (refused.value.code, refused.value.field) == ("place_missing", "place")
 
 

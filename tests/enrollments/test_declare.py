@@ -45,12 +45,17 @@ def test_later_a_change_needs_a_reason_and_happens_once(
     assert again.value.code == "track_changed_already"
 
 
-def test_after_week_36_it_is_closed(
+def test_after_week_36_a_choice_stands_and_after_week_40_none_is_made(
     place: Enrollment, options: dict[str, TrackOption], cast: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _in_week(monkeypatch, 37)
-    with pytest.raises(Refused, match="week 37"):
+    _in_week(monkeypatch, 41)
+    with pytest.raises(Refused, match="week 41"):
         places.declare(enrollment=place, option=options["DEP-A"], actor=cast.learner)
+    _in_week(monkeypatch, 37)
+    places.declare(enrollment=place, option=options["DEP-A"], actor=cast.learner)
+    with pytest.raises(Refused) as caught:
+        places.declare(enrollment=place, option=options["DEP-B"], actor=cast.learner, reason="New employer")
+    assert caught.value.code == "track_closed"
 
 
 def test_the_page_shows_the_options_and_takes_one(

@@ -21,7 +21,7 @@ def test_the_week_page_shows_parts_minutes_and_the_reading(
     assert "Words to read." in page
     assert "90 minutes left" in page
     assert "Score at least 70" in page
-    assert "due" in page
+    assert "Due" in page
 
 
 def test_a_locked_week_says_why_and_hides_the_reading(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 GRAVE = ("serious", "critical")
 #: WCAG 2.2 A and AA, and what axe calls best practice
@@ -15,7 +15,7 @@ RULES = {
     "dark": {"type": "rule", "values": ["color-contrast"]},  # only colors change with the scheme
 }
 SETTLED = "() => Promise.all(document.getAnimations().map((change) => change.finished.catch(() => null)))"
-PHONE = {"width": 320, "height": 720}
+PHONE: ViewportSize = {"width": 320, "height": 720}
 WIDER = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
