@@ -198,9 +198,8 @@ def seal(*, defense: Defense, entries: Entries, actor: Any, from_json: bool = Fa
     closes, the capstone is defended, and too wide a spread opens a moderation (R-23): exactly once, because
     the defense row is locked from here to the commit.
     """
-    _capstone(
-        defense.capstone
-    )  # before the defense, as everywhere: a seal and a cancel must not wait for each other
+    # The capstone before the defense, as everywhere: a seal and a cancellation must not wait for each other (F-29).
+    _capstone(defense.capstone)
     held = _held(defense)
     seat, criteria = _seat(held, actor)
     given = scoring.read_scores(entries, criteria, from_json=from_json)

@@ -390,7 +390,8 @@ def lucia_finds_the_certificate_in_her_wallet(lucia: Person, place: str) -> str:
 
     def printed() -> bool:
         lucia.goes("/wallet/")
-        return lucia.page.get_by_role("link", name="PDF").is_visible()
+        row = lucia.page.locator("main li").filter(has_text="ICMG Certified Chief Product Architect")
+        return row.get_by_role("link", name="PDF").count() == 1
 
     until(printed, "the certificate is printed", seconds=45)
     lucia.sees("ICMG Certified Chief Product Architect")
