@@ -171,7 +171,7 @@ def test_t02_files_reach_their_owner_and_instructor_only(
     submit(draft)
     seen = visit("instructor").get(url)
     assert seen.status_code == 200
-    seen.close()
+    assert b"".join(seen.streaming_content) == PNG  # type: ignore[attr-defined]
     for who in ("peer", "other_instructor", "examiner", "officer", "stranger"):
         assert visit(who).get(url).status_code == 404
 

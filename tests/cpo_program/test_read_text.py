@@ -1,11 +1,13 @@
 """Text that comes as anything but UTF-8 is refused before anybody reads it (B-26, B-39)."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 FIELDS = {"name": "Lena \\ud800", "employer": "\\ud800", "time_zone": "UTC"}
@@ -33,6 +35,16 @@ def answer(content_type: str, *, method: str = "GET", path: str = "/verify/", bo
     setup_testing_defaults(environ)
     b"".join(application(environ, lambda status, headers, *_: told.append(status)))
     return told[0]
+
+
+@pytest.fixture(autouse=True)
+def kept_connection() -> Iterator[None]:
+    """The application, called as a server calls it, would close the connection that the test's transaction is on."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(
