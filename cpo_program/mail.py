@@ -18,6 +18,7 @@ from assessments.events import (
     WorkSubmitted,
 )
 from assessments.models import Capstone, Decision, Defense, Mark, Submission
+from assessments.states import CapstoneState
 from certificates.events import (
     CredentialExpired,
     CredentialIssued,
@@ -150,6 +151,8 @@ def capstone_pregraded(happened: CapstonePregraded) -> None:
         body="You can read what was found in your model and dossier, criterion by criterion. It is evidence, not a mark.",
         link=_capstone_link(capstone),
     )
+    if capstone.state != CapstoneState.PREGRADED:
+        return  # told late: it has its panel by now, or was withdrawn (F-22)
     for person in people.people_with(Role.ADMINISTRATOR):
         write(
             key=f"capstone-needs-panel:{capstone.pk}:{person.pk}",

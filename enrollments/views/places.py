@@ -64,7 +64,6 @@ def week(request: HttpRequest, enrollment_id: str, number: int) -> HttpResponse:
         "own": own,
         "due": moment(own.due, zone),
         "lock": own.lock,
-        "opens": moment(own.lock.opens_at, zone) if own.lock else None,
         "parts": [
             _part(place, step, activity, zone)
             for step, activity in zip(own.steps, content.activity_list, strict=True)  # type: ignore[attr-defined]

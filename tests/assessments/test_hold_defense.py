@@ -15,9 +15,11 @@ from accounts.actions import people
 from accounts.roles import Role
 from assessments import dossier
 from assessments.actions import conflicts, defenses, marks, submissions
+from assessments.events import CapstonePregraded
 from assessments.models import Capstone, Defense, Moderation, Seat, SeatScore
 from assessments.queries import capstones as reads
 from assessments.states import ConflictKind
+from cpo_program import mail
 from curriculum.models import Activity
 from foundation.errors import Invalid, NotFound, Refused
 from foundation.models import AuditEntry, OutboxEntry
@@ -667,3 +669,16 @@ def test_a_stranger_gets_nothing_from_the_api(stage: Stage) -> None:
         assert Client().get(url).status_code == 401
         assert stage.client(stage.stranger).get(url).status_code == 404
         assert NOTE.encode() not in stage.client(stage.peer).get(url).content
+
+
+def test_f22_an_office_told_late_is_not_sent_to_form_a_panel_that_sits(stage: Stage) -> None:
+    defense = stage.held()
+    mail.capstone_pregraded(CapstonePregraded(capstone_id=str(defense.capstone_id)))
+    assert not stage.administrator.messages.filter(subject__contains="waits for its panel").exists()
+
+
+def test_the_office_is_told_once_that_a_capstone_waits_for_its_panel(stage: Stage) -> None:
+    capstone = stage.pregraded()
+    for _ in range(2):
+        mail.capstone_pregraded(CapstonePregraded(capstone_id=str(capstone.pk)))
+    assert stage.administrator.messages.filter(subject__contains="waits for its panel").count() == 1

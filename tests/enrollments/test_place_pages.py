@@ -34,6 +34,7 @@ def test_a_locked_week_says_why_and_hides_the_reading(
     )
     assert "Opens on Monday 23 March 2026" in page
     assert "Words to read." not in page
+    assert page.count('class="when-absolute">, Mon 23 Mar') == 0  # the sentence says it once, in full
 
 
 @pytest.mark.parametrize("number", [0, 5, 999])
